@@ -1,0 +1,31 @@
+"""The front door. It only connects; every decision is made in a room."""
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from app.accounts.models import Guest, User
+from app.foundation import db, files, i18n, numbers, outbox, web  # noqa: F401 tables
+
+BLUEPRINTS = ()
+
+
+def create_app(settings: object) -> Flask:
+    app = Flask(__name__)
+    app.config.from_object(settings)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    db.init_app(app)
+    i18n.init_app(app)
+    web.init_app(app)
+    CSRFProtect(app)
+    login = LoginManager(app)
+    login.anonymous_user = Guest
+    login.user_loader(lambda user_id: db.session.get(User, int(user_id)))
+
+    for blueprint in BLUEPRINTS:
+        web.register(app, blueprint)
+    return app

@@ -1,0 +1,184 @@
+"""The one database: its base class, its session, and the only commit."""
+
+import enum
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import get_ident
+from typing import Any, ClassVar
+
+from flask import Flask, has_request_context, request
+from pysqlite3 import dbapi2
+from sqlalchemy import JSON, Connection, DateTime, Enum, MetaData, create_engine, event, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.types import TypeDecorator
+
+from app.foundation.errors import Busy, Conflict, DomainError
+
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+PRAGMAS = "foreign_keys=ON busy_timeout=10000 trusted_schema=OFF secure_delete=ON synchronous=FULL"
+SAFE_WAL = (3, 51, 3)  # before this SQLite a commit may race a checkpoint in WAL and be lost
+WRITES = re.compile(r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.I)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware in, aware out, UTC in between, whatever the database keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value and value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+AnyJson = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime(),
+        dict[str, Any]: AnyJson,
+        dict[str, str]: AnyJson,  # a text by language: {"en": "…", "fr": "…"}
+        list[str]: AnyJson,
+        enum.Enum: Enum(
+            enum.Enum, native_enum=False, length=32, values_callable=lambda e: [m.value for m in e]
+        ),
+    }
+    journal: ClassVar[bool] = True  # False: a change of this table needs no audit line
+
+
+def _scope() -> int:
+    """A session for each request; outside one (commands, tests) one for the thread."""
+    return id(request._get_current_object()) if has_request_context() else get_ident()  # type: ignore[attr-defined]
+
+
+session: scoped_session[Session] = scoped_session(sessionmaker(), scopefunc=_scope)
+
+
+class Unaudited(AssertionError):
+    """A transaction changed rows and left no line in the audit trail."""
+
+
+class ChangedOutside(AssertionError):
+    """Rows were changed before transaction() began."""
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """All of it or none of it, on rows read afresh. One inside another joins it."""
+    info = session().info
+    if info.get("open"):
+        yield
+        return
+    _end_reading()
+    info.update(open=True, wrote=set(), lines=[])
+    try:
+        session.connection(execution_options={"writing": True})  # SQLite: BEGIN IMMEDIATE
+        yield
+        session.flush()
+        if info["wrote"] - quiet_tables() and not info["lines"]:
+            raise Unaudited(f"changed {info['wrote']} without audit.record()")
+        for line in info["lines"]:
+            line.join_chain()  # last, so that nobody waits long for the chain
+        session.commit()
+    except BaseException as error:
+        session.rollback()
+        if ours := _in_our_words(error):
+            raise ours from error
+        raise
+    finally:
+        info.update(open=False, wrote=set())
+
+
+def check_seen(row: Any, seen: int) -> None:
+    """Refuse a form that was opened on an older revision."""
+    if row.revision != seen:
+        raise Conflict("changed_meanwhile")
+
+
+def hold(row: Any) -> None:
+    """Read a row again and keep it as it is until we commit (SQLite has one writer anyway)."""
+    session.refresh(row, with_for_update={"read": True})
+
+
+def quiet_tables() -> set[str]:
+    return {str(m.local_table) for m in Base.registry.mappers if not m.class_.journal}
+
+
+def _end_reading() -> None:
+    """What was loaded is read again on first touch, under the writer's lock."""
+    loose = [*session.new, *session.deleted, *filter(session.is_modified, session.dirty)]
+    if loose or session().info.get("wrote"):
+        raise ChangedOutside
+    session.rollback()
+
+
+def _in_our_words(error: BaseException) -> DomainError | None:
+    if isinstance(error, IntegrityError | StaleDataError):
+        return Conflict("changed_meanwhile")
+    if isinstance(error, OperationalError) and "lock" in str(error.orig):
+        return Busy("busy")
+    return None
+
+
+def _note_write(*args: Any) -> None:
+    """An engine listener: rows flushed and statements sent count alike."""
+    statement, context = args[2], args[4]
+    if context.isinsert or context.isupdate or context.isdelete:
+        table = context.compiled.statement.table.name
+    elif found := WRITES.match(statement):
+        table = found[1]
+    else:
+        return
+    session().info.setdefault("wrote", set()).add(table)
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN, not the driver
+    for pragma in PRAGMAS.split():
+        connection.execute(f"PRAGMA {pragma}")
+    journal = "WAL" if dbapi2.sqlite_version_info >= SAFE_WAL else "TRUNCATE"
+    connection.execute(f"PRAGMA journal_mode={journal}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def journal() -> tuple[str, str]:
+    """(library version, journal) of the database in use: a safe pair is asserted at start."""
+    bind = session.get_bind()
+    if bind.dialect.name != "sqlite":
+        return f"PostgreSQL {session.scalar(text('SHOW server_version'))}", "wal"
+    return dbapi2.sqlite_version, str(session.scalar(text("PRAGMA journal_mode")))
+
+
+def init_app(app: Flask) -> None:
+    url = app.config["DATABASE_URL"]
+    engine = create_engine(url, **({"module": dbapi2} if url.startswith("sqlite") else {}))
+    event.listen(engine, "before_cursor_execute", _note_write)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    session.configure(bind=engine)
+    app.extensions["engine"] = engine
+    app.teardown_request(lambda _: session.remove())

@@ -1,0 +1,133 @@
+"""Languages of the interface, their direction, and how times and names are said in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, get_timezone_name
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, ngettext
+from flask_babel import get_locale as babel_locale
+from markupsafe import Markup
+
+from app.foundation.clock import now
+
+LANGS = ("en", "fr", "es", "ar")
+OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text in the language it was found in. `fallback` says that another was asked for."""
+
+    text: str
+    lang: str
+    fallback: bool = False
+
+    @property
+    def dir(self) -> str:
+        return direction(self.lang)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def direction(lang: str) -> str:
+    return "rtl" if lang[:2] in RIGHT_TO_LEFT else "ltr"
+
+
+def said(texts: Mapping[str, str], lang: str | None = None, own: str = "") -> Said:
+    """The text in the reader's language, else in its own, else in English, else in any it has.
+
+    `texts` maps language codes to texts; `own` is the language it was received in.
+    """
+    wanted = lang or current_lang()
+    for code in (wanted, own, "en", *texts):
+        if texts.get(code):
+            return Said(texts[code], code, fallback=code != wanted)
+    return Said("", wanted)
+
+
+def current_lang() -> str:
+    """The interface language: of the address, else of a letter being rendered, else English."""
+    locale = babel_locale()
+    return str(locale.language) if locale else "en"
+
+
+def _chosen() -> str:
+    """For Flask-Babel: the language in the address; without one what the browser prefers."""
+    if not has_request_context():
+        return "en"
+    if lang := g.get("lang"):
+        return str(lang)
+    return request.accept_languages.best_match(LANGS) or "en"
+
+
+@lru_cache(maxsize=64)
+def locale_of(lang: str) -> Locale:
+    return Locale.parse(lang)
+
+
+@lru_cache(maxsize=4096)
+def country_name(code: str, lang: str) -> str:
+    """The short name of a country by ISO 3166-1 alpha-2 code, from CLDR."""
+    return locale_of(lang).territories.get(code, code)
+
+
+@lru_cache(maxsize=512)
+def language_name(code: str, lang: str) -> str:
+    return locale_of(lang).languages.get(code, code)
+
+
+def day(value: date | datetime | None) -> Markup:
+    """`<time>` with a day in words: 14 September 2026."""
+    if value is None:
+        return Markup("")
+    on = value.date() if isinstance(value, datetime) else value
+    words = format_date(on, "long", locale=current_lang())
+    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), words)
+
+
+def moment(value: datetime | None, zone: str = "UTC") -> Markup:
+    """`<time>` with day, hour and zone, as it is in `zone` (an IANA name)."""
+    if value is None:
+        return Markup("")
+    local = value.astimezone(ZoneInfo(zone))
+    lang = current_lang()
+    words = format_datetime(local, "d MMMM y, HH:mm", locale=lang)
+    name = "UTC" if zone == "UTC" else get_timezone_name(local, "short", locale=lang)
+    return Markup('<time datetime="{}">{} <bdi>{}</bdi></time>').format(
+        value.isoformat(timespec="minutes"), words, name
+    )
+
+
+def in_words(seconds: float) -> str:
+    """A length of time: minutes under an hour, hours under two days, then days."""
+    minutes = max(0, int(seconds // 60))
+    if minutes < 60:
+        return str(ngettext("%(num)d minute", "%(num)d minutes", minutes))
+    if minutes < 48 * 60:
+        return str(ngettext("%(num)d hour", "%(num)d hours", minutes // 60))
+    return str(ngettext("%(num)d day", "%(num)d days", minutes // (24 * 60)))
+
+
+def age(since: datetime) -> str:
+    return in_words((now() - since).total_seconds())
+
+
+def left(until: datetime) -> str:
+    return in_words((until - now()).total_seconds())
+
+
+def init_app(app: Flask) -> None:
+    Babel(app, locale_selector=_chosen)
+    app.jinja_env.filters.update(
+        day=day, moment=moment, age=age, left=left, said=said, dir=direction
+    )
+    names: dict[str, Any] = {"country_name": country_name, "language_name": language_name}
+    app.jinja_env.globals.update(names, LANGS=LANGS, OWN_NAMES=OWN_NAMES)

@@ -1,0 +1,89 @@
+"""What every door shares: who may knock, the language in the address, and how a refusal is told."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from werkzeug.routing import BaseConverter
+
+from app.foundation.errors import Busy, Conflict, DomainError, Invalid, NotAllowed, NotFound
+from app.foundation.i18n import LANGS
+
+STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, Busy: 503}
+
+SENTENCES = {
+    "not_found": _l("There is no such page."),
+    "not_allowed": _l("You may read this, but this step is for others to take."),
+    "changed_meanwhile": _l("Someone else changed this while you were writing."),
+    "moved_on": _l("This has moved on, and the step is no longer open."),
+    "reason_missing": _l("Write the reason."),
+    "busy": _l("Many people are writing just now. Send it again in a moment."),
+}
+UNSHOWN = {"csrf_token", "seen", "once", "password"}
+
+View = Callable[..., Any]
+
+
+def public(view: View) -> View:
+    view.audience = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return view(*args, **kwargs)
+
+    guarded.audience = "signed in"  # type: ignore[attr-defined]
+    return guarded
+
+
+class LangConverter(BaseConverter):
+    """A language of the interface as the first part of an address."""
+
+    regex = "|".join(LANGS)
+    part_isolating = True
+
+
+def register(app: Flask, blueprint: Blueprint) -> None:
+    """Hang a room's doors behind the language: /<lang>/reports/…"""
+    app.register_blueprint(blueprint, url_prefix=f"/<lang:lang>{blueprint.url_prefix or ''}")
+
+
+def here_in(lang: str) -> str:
+    """The same page in another language of the interface; the front page where there is none."""
+    if request.endpoint is None:
+        return url_for("publishing.home", lang=lang)
+    values = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+    return url_for(request.endpoint, **dict(values, lang=lang))
+
+
+def _take_lang(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values and "lang" in values:
+        g.lang = values.pop("lang")
+
+
+def _give_lang(endpoint: str, values: dict[str, Any]) -> None:
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = g.get("lang") or request.accept_languages.best_match(LANGS) or "en"
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters["lang"] = LangConverter
+    app.url_value_preprocessor(_take_lang)
+    app.url_defaults(_give_lang)
+    app.jinja_env.globals["here_in"] = here_in
+
+    @app.errorhandler(DomainError)
+    def tell(error: DomainError) -> tuple[str, int]:
+        """Say what is wrong, and give back what was typed."""
+        status = STATUS[type(error)]
+        sentence = str(SENTENCES[error.key]) % error.values
+        typed = [words for name, words in request.form.items() if name not in UNSHOWN]
+        page = render_template("errors/domain.html", sentence=sentence, typed=typed, status=status)
+        return page, status

@@ -1,0 +1,288 @@
+"""What a report is. Nothing here asks who is reading, or writes to the database."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.foundation.clock import now
+from app.foundation.db import Base
+from app.meetings.models import AgendaItem, Document, Meeting
+from app.organisations.models import Organisation
+
+
+class CallState(StrEnum):
+    PREPARED = "prepared"
+    ANNOUNCED = "announced"
+    CANCELLED = "cancelled"
+
+
+class Template(Base):
+    """Sections and questions as data. A version is never changed once a report uses it."""
+
+    __tablename__ = "report_template"
+    __table_args__ = (UniqueConstraint("key", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(60))
+    version: Mapped[int]
+    lang: Mapped[str] = mapped_column(String(8))
+    definition: Mapped[dict[str, Any]]
+    digest: Mapped[str] = mapped_column(String(64))
+    loaded_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Call(Base):
+    """An invitation to report to one meeting of one body, or between meetings."""
+
+    __tablename__ = "call"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(60), unique=True)  # its address
+    titles: Mapped[dict[str, str]]
+    lang: Mapped[str] = mapped_column(String(8), default="en")
+    state: Mapped[CallState] = mapped_column(default=CallState.PREPARED)
+    rehearsal: Mapped[bool] = mapped_column(default=False)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
+    mandate: Mapped[str] = mapped_column(String(200), default="")  # "Resolution 11.10, paragraph 5"
+    guidance: Mapped[dict[str, str]] = mapped_column(default=dict)  # Markdown by language
+    languages: Mapped[list[str]] = mapped_column(default=list)  # of the formal version
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("report_template.id"))
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    zone: Mapped[str] = mapped_column(String(40), default="UTC")
+    grace_minutes: Mapped[int] = mapped_column(default=0)
+    parties_too: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(Text, default="")  # of a historic call
+    is_example: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column()
+
+    meeting: Mapped[Meeting] = relationship()
+    agenda_item: Mapped[AgendaItem | None] = relationship()
+    template: Mapped[Template | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class ReportState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    PUBLISHED = "published"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class DeclineReason(StrEnum):
+    """Formal reasons only (reference/ngo_reporting.md, section 3, life cycle)."""
+
+    SCOPE = "scope"
+    NOT_AN_ORGANISATION = "not_an_organisation"
+    PERSONAL_ATTACKS = "personal_attacks"
+    ANONYMOUS = "anonymous"
+    UNLAWFUL = "unlawful"
+
+
+class Report(Base):
+    """One organisation's formal report."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('draft', 'withdrawn') OR submitted_at IS NOT NULL", name="submitted_has_date"
+        ),
+        CheckConstraint(
+            "state <> 'published' OR published_at IS NOT NULL", name="published_has_date"
+        ),
+        Index("ix_report_published", "published_at", "id"),
+        Index("ix_report_queue", "state", "submitted_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(12), unique=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    template_id: Mapped[int] = mapped_column(ForeignKey("report_template.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    lang: Mapped[str] = mapped_column(String(8))  # the one it is written in
+    titles: Mapped[dict[str, str]] = mapped_column(default=dict)  # in other languages
+    rehearsal: Mapped[bool] = mapped_column(default=False)
+    is_example: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[ReportState] = mapped_column(default=ReportState.DRAFT)
+    late: Mapped[bool] = mapped_column(default=False)  # within the grace, after the deadline
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    started_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    submitted_at: Mapped[datetime | None]  # the last time
+    returned_at: Mapped[datetime | None]
+    return_due_on: Mapped[date | None]
+    decided_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    why: Mapped[str] = mapped_column(Text, default="")  # the last reason told to its authors
+    decline_reason: Mapped[DeclineReason | None]
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # the moderator at work
+    version_count: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[int] = mapped_column()
+
+    call: Mapped[Call] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    template: Mapped[Template] = relationship()
+    holder: Mapped[User | None] = relationship(foreign_keys=holder_id)
+    answers: Mapped[list["Answer"]] = relationship(order_by="Answer.question, Answer.row")
+    addressees: Mapped[list["Addressee"]] = relationship(order_by="Addressee.id")
+    versions: Mapped[list["Version"]] = relationship(order_by="Version.number")
+
+    __mapper_args__ = {"version_id_col": revision}  # the second net; the first is seen=
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its authors may still change the words."""
+        return self.state in {ReportState.DRAFT, ReportState.RETURNED}
+
+
+class Addressee(Base):
+    """A body's meeting that the report is addressed to, and the document it became there."""
+
+    __tablename__ = "report_addressee"
+    __table_args__ = (UniqueConstraint("report_id", "meeting_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+
+    meeting: Mapped[Meeting] = relationship()
+    agenda_item: Mapped[AgendaItem | None] = relationship()
+    document: Mapped[Document | None] = relationship()
+
+
+class Answer(Base):
+    """What was given to one question, in one row of its table. Saving it leaves the report's row alone.
+
+    `value` by kind of question: {"text": str}, {"chosen": [key, …]}, {"number": str, "unit": str},
+    {"day": "2026-09-14"}, {"cells": {row key: choice key}}, {"ticked": bool}.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("report_id", "question", "row"),)
+    journal = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    question: Mapped[str] = mapped_column(String(40))
+    row: Mapped[int] = mapped_column(default=0)  # 0 outside tables; a row's number is never reused
+    value: Mapped[dict[str, Any]]
+    lang: Mapped[str] = mapped_column(String(12))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    saved_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column()
+
+    author: Mapped[User] = relationship()
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class EarlierAnswer(Base):
+    """What an answer was before it was saved over."""
+
+    __tablename__ = "answer_earlier"
+    __table_args__ = (UniqueConstraint("report_id", "question", "row", "revision"),)
+    journal = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    question: Mapped[str] = mapped_column(String(40))
+    row: Mapped[int]
+    value: Mapped[dict[str, Any]]
+    lang: Mapped[str] = mapped_column(String(12))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    saved_at: Mapped[datetime]
+    revision: Mapped[int]
+
+
+class FinishedSection(Base):
+    """Its writers say that a section is finished; taken back by deleting the row."""
+
+    __tablename__ = "report_section"
+    journal = False
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    section: Mapped[str] = mapped_column(String(10), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Attachment(Base):
+    """A file given as an answer."""
+
+    __tablename__ = "report_attachment"
+    journal = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
+    question: Mapped[str] = mapped_column(String(40))
+    row: Mapped[int] = mapped_column(default=0)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    description: Mapped[str] = mapped_column(String(200), default="")
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    added_at: Mapped[datetime] = mapped_column(default=now)
+    removed_at: Mapped[datetime | None]
+
+
+class Version(Base):
+    """What was submitted, frozen. `payload` is the canonical JSON, byte for byte what was hashed."""
+
+    __tablename__ = "report_version"
+    __table_args__ = (
+        UniqueConstraint("report_id", "number"),
+        UniqueConstraint("report_id", "once"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    number: Mapped[int]
+    once: Mapped[str] = mapped_column(String(40))  # the one-time key of the form that submitted it
+    payload: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    submitted_at: Mapped[datetime]
+    submitted_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+
+class Remark(Base):
+    """A moderator's comment to the authors, on a question or on the whole, for one round."""
+
+    __tablename__ = "report_remark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
+    version: Mapped[int]  # the round it speaks of
+    question: Mapped[str] = mapped_column(String(40), default="")  # "": on the whole report
+    row: Mapped[int] = mapped_column(default=0)
+    text: Mapped[str] = mapped_column(Text)
+    lang: Mapped[str] = mapped_column(String(8))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    written_at: Mapped[datetime] = mapped_column(default=now)
+    sent_at: Mapped[datetime | None]  # the authors read it from then on
+    settled_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column()
+
+    author: Mapped[User] = relationship()
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class Facet(Base):
+    """What a published report is about, for filters: one row per country, species, target, …"""
+
+    __tablename__ = "report_facet"
+    __table_args__ = (Index("ix_report_facet_found", "kind", "key", "report_id"),)
+    journal = False
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)  # country, species, target, …
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)

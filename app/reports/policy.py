@@ -1,0 +1,34 @@
+"""Who may do what with a report."""
+
+from app.accounts.models import Reader
+from app.foundation.rules import all_of, any_of
+from app.organisations import policy as organisations
+from app.reports.models import Report, ReportState
+
+UNSEEN_BY_STAFF = frozenset({ReportState.DRAFT})
+
+
+def is_author(actor: Reader, report: Report) -> bool:
+    return organisations.writes_for(actor, report.organisation)
+
+
+def is_member(actor: Reader, report: Report) -> bool:
+    return organisations.is_member(actor, report.organisation)
+
+
+def is_moderator(actor: Reader, report: Report) -> bool:
+    return actor.is_moderator
+
+
+def is_published(actor: Reader, report: Report) -> bool:
+    return report.state == ReportState.PUBLISHED and not report.rehearsal
+
+
+def was_submitted(actor: Reader, report: Report) -> bool:
+    """Moderators read what was handed to them, never a draft, never a rehearsal."""
+    return report.submitted_at is not None and not report.rehearsal
+
+
+# the one rule on state and person both; its twin is queries.visible_to
+may_read = any_of(is_published, is_member, all_of(is_moderator, was_submitted))
+may_write = is_author

@@ -1,0 +1,93 @@
+"""Every setting, read from the environment once, frozen. A secret has no default: its lack stops the start."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class MissingSetting(SystemExit):
+    """The start stops here, with one clear line."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    SECRET_KEY: str = field(metadata={"doc": "Signs cookies and links; at least 32 characters."})
+    DATABASE_URL: str = field(
+        metadata={
+            "doc": "sqlite:////path/cms.sqlite or postgresql+psycopg://user:password@host/name."
+        }
+    )
+    DATA_DIR: str = field(metadata={"doc": "Folder for uploaded files, the job queue and logs."})
+    BASE_URL: str = field(
+        default="http://localhost:8000",
+        metadata={
+            "doc": "The address people type, without a slash at the end; letters link to it."
+        },
+    )
+    MAIL_URL: str = field(
+        default="",
+        metadata={
+            "doc": "smtp://user:password@host:port or smtps://…; empty keeps letters on the desk."
+        },
+    )
+    MAIL_FROM: str = field(
+        default="CMS Civil Society Platform <noreply@localhost>",
+        metadata={"doc": "The sender that letters carry."},
+    )
+    FILES_URL: str = field(
+        default="", metadata={"doc": "Where uploads are kept; empty means DATA_DIR/files."}
+    )
+    SECURE_COOKIES: bool = field(
+        default=False, metadata={"doc": "1 where the site is served over HTTPS, as in production."}
+    )
+    PROXIES: int = field(
+        default=0, metadata={"doc": "How many reverse proxies of ours stand in front (0, 1 or 2)."}
+    )
+    DEMONSTRATION: bool = field(
+        default=False, metadata={"doc": "1 shows the banner that says the data is an example."}
+    )
+    TESTING: bool = field(default=False, metadata={"doc": "Set by the tests only."})
+    WTF_CSRF_ENABLED: bool = field(default=True, metadata={"doc": "Set by the tests only."})
+    WTF_CSRF_TIME_LIMIT: int | None = field(
+        default=None, metadata={"doc": "A form stays good for as long as its session does."}
+    )
+    RATELIMIT_ENABLED: bool = field(default=True, metadata={"doc": "Set by the tests only."})
+    BABEL_TRANSLATION_DIRECTORIES: str = field(
+        default=str(Path(__file__).parent / "translations"),
+        metadata={"doc": "Where catalogues lie."},
+    )
+    MAX_CONTENT_LENGTH: int = field(
+        default=12 * 1024 * 1024, metadata={"doc": "Bytes of one request; a file may have 10 MB."}
+    )
+    MAX_FORM_MEMORY_SIZE: int = field(
+        default=2 * 1024 * 1024, metadata={"doc": "Bytes of the text fields of one request."}
+    )
+
+
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "DATA_DIR")
+
+
+def from_environment(given: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of a real start.
+
+    Raises MissingSetting when a setting without a default is not given, or the key is short.
+    """
+    for name in SECRETS:
+        if not given.get(name):
+            raise MissingSetting(f"{name} is not set. See docs/guide/operator.md, Settings.")
+    if len(given["SECRET_KEY"]) < 32:
+        raise MissingSetting("SECRET_KEY is shorter than 32 characters.")
+    values: dict[str, object] = {}
+    for name, spec in Settings.__dataclass_fields__.items():
+        if name in given and name not in ("TESTING", "WTF_CSRF_ENABLED", "RATELIMIT_ENABLED"):
+            values[name] = _read(given[name], spec.type)
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def _read(text: str, kind: object) -> object:
+    if kind is bool:
+        return text.strip().lower() in {"1", "true", "yes"}
+    if kind in (int, int | None):
+        return int(text)
+    return text

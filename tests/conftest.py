@@ -1,0 +1,136 @@
+"""The cast, one transaction per test, and visit()."""
+
+import os
+from dataclasses import dataclass
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.accounts.models import Grant, Role, User
+from app.foundation.clock import now
+from app.foundation.db import Base, session
+from app.organisations.models import Kind, Membership, Organisation, OrganisationState, Seat
+from config import Settings
+from tests.factories import keep
+
+
+class Visitor(FlaskClient):
+    """Ends what the test was reading first, so that the request's savepoint stands alone."""
+
+    def open(self, *args, **kwargs):
+        session.rollback()
+        return super().open(*args, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory):
+    url = os.environ.get("TEST_DATABASE_URL", "sqlite://")
+    app = create_app(
+        Settings(
+            SECRET_KEY="t" * 32,
+            DATABASE_URL=url,
+            DATA_DIR=str(tmp_path_factory.mktemp("data")),
+            TESTING=True,
+            WTF_CSRF_ENABLED=False,
+            RATELIMIT_ENABLED=False,
+        )
+    )
+    app.test_client_class = Visitor
+    Base.metadata.create_all(app.extensions["engine"])
+    return app
+
+
+@pytest.fixture(autouse=True)
+def one_transaction_per_test(app):
+    """Each test runs inside a transaction that is thrown away; commits become savepoints."""
+    connection = app.extensions["engine"].connect()
+    outer = connection.begin()
+    session.remove()
+    session.configure(bind=connection, join_transaction_mode="create_savepoint")
+    yield
+    session.remove()
+    outer.rollback()
+    connection.close()
+    session.configure(bind=app.extensions["engine"], join_transaction_mode="conditional_savepoint")
+
+
+@dataclass
+class Cast:
+    """Amara owns a society, Emil edits and Rosa reads for it; Bruno moderates; Chen is a stranger
+    who owns another organisation; Fatou is focal point of Kenya, Dario a delegate to the Standing
+    Committee; Talia translates, Edda edits content, Adam administers."""
+
+    amara: User
+    emil: User
+    rosa: User
+    bruno: User
+    chen: User
+    fatou: User
+    dario: User
+    talia: User
+    edda: User
+    adam: User
+    society: Organisation
+    other: Organisation
+
+
+def a_person(name, *grants, **given):
+    values = {"email": f"{name.lower()}@example.org", "name": name, "confirmed_at": now()}
+    person = User(**values | given)
+    person.grants = [Grant(role=role, reach=reach) for role, reach in grants]
+    if any(
+        role in {Role.MODERATOR, Role.TRANSLATOR, Role.EDITOR, Role.ADMINISTRATOR}
+        for role, _ in grants
+    ):
+        person.totp_since = now()
+    return person
+
+
+@pytest.fixture
+def cast():
+    amara, emil, rosa, chen = (a_person(name) for name in ("Amara", "Emil", "Rosa", "Chen"))
+    bruno = a_person("Bruno", (Role.MODERATOR, ""))
+    fatou = a_person("Fatou", (Role.FOCAL_POINT, "country:KE"))
+    dario = a_person("Dario", (Role.DELEGATE, "body:cms-stc"))
+    talia = a_person("Talia", (Role.TRANSLATOR, ""))
+    edda = a_person("Edda", (Role.EDITOR, ""))
+    adam = a_person("Adam", (Role.ADMINISTRATOR, ""))
+    society = Organisation(
+        slug="society-of-the-flyway",
+        name="Society of the Flyway (example)",
+        skeleton="society of the flyway example",
+        kind=Kind.NATIONAL_NGO,
+        country="KE",
+        state=OrganisationState.VERIFIED,
+        verified_at=now(),
+        members=[
+            Membership(user=amara, seat=Seat.OWNER),
+            Membership(user=emil, seat=Seat.EDITOR),
+            Membership(user=rosa, seat=Seat.READER),
+        ],
+    )
+    other = Organisation(
+        slug="other-shore",
+        name="Other Shore (example)",
+        skeleton="other shore example",
+        kind=Kind.CSO,
+        country="SN",
+        state=OrganisationState.VERIFIED,
+        verified_at=now(),
+        members=[Membership(user=chen, seat=Seat.OWNER)],
+    )
+    keep(society, other, bruno, fatou, dario, talia, edda, adam)
+    return Cast(amara, emil, rosa, bruno, chen, fatou, dario, talia, edda, adam, society, other)
+
+
+@pytest.fixture
+def visit(app):
+    def as_(person=None):
+        client = app.test_client()
+        if person:
+            with client.session_transaction() as cookie:
+                cookie.update(_user_id=str(person.id), _fresh=True)
+        return client
+
+    return as_
