@@ -1,4 +1,4 @@
-"""Every setting, read from the environment once, frozen. A secret has no default: its lack stops the start."""
+"""Every setting, read from the environment once, frozen. The lack of a secret stops the start."""
 
 import os
 from collections.abc import Mapping
@@ -14,22 +14,16 @@ class MissingSetting(SystemExit):
 class Settings:
     SECRET_KEY: str = field(metadata={"doc": "Signs cookies and links; at least 32 characters."})
     DATABASE_URL: str = field(
-        metadata={
-            "doc": "sqlite:////path/cms.sqlite or postgresql+psycopg://user:password@host/name."
-        }
+        metadata={"doc": "sqlite:////path/cms.sqlite or postgresql+psycopg://user:password@host/name."}
     )
     DATA_DIR: str = field(metadata={"doc": "Folder for uploaded files, the job queue and logs."})
     BASE_URL: str = field(
         default="http://localhost:8000",
-        metadata={
-            "doc": "The address people type, without a slash at the end; letters link to it."
-        },
+        metadata={"doc": "The address people type, without a slash at the end; letters link to it."},
     )
     MAIL_URL: str = field(
         default="",
-        metadata={
-            "doc": "smtp://user:password@host:port or smtps://…; empty keeps letters on the desk."
-        },
+        metadata={"doc": "smtp://user:password@host:port or smtps://…; empty keeps letters on the desk."},
     )
     MAIL_FROM: str = field(
         default="CMS Civil Society Platform <noreply@localhost>",

@@ -79,10 +79,7 @@ def a_person(name, *grants, **given):
     values = {"email": f"{name.lower()}@example.org", "name": name, "confirmed_at": now()}
     person = User(**values | given)
     person.grants = [Grant(role=role, reach=reach) for role, reach in grants]
-    if any(
-        role in {Role.MODERATOR, Role.TRANSLATOR, Role.EDITOR, Role.ADMINISTRATOR}
-        for role, _ in grants
-    ):
+    if any(role in {Role.MODERATOR, Role.TRANSLATOR, Role.EDITOR, Role.ADMINISTRATOR} for role, _ in grants):
         person.totp_since = now()
     return person
 

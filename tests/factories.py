@@ -82,9 +82,7 @@ def a_call(**given):
     }
     values |= given
     meeting = values.pop("meeting", None) or session.scalar(select(Meeting)) or a_meeting()
-    template = (
-        values.pop("template", None) or session.scalar(select(Template)) or keep(a_template())
-    )
+    template = values.pop("template", None) or session.scalar(select(Template)) or keep(a_template())
     return keep(Call(meeting=meeting, template=template, agenda_item=meeting.items[0], **values))
 
 

@@ -126,8 +126,6 @@ def left(until: datetime) -> str:
 
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=_chosen)
-    app.jinja_env.filters.update(
-        day=day, moment=moment, age=age, left=left, said=said, dir=direction
-    )
+    app.jinja_env.filters.update(day=day, moment=moment, age=age, left=left, said=said, dir=direction)
     names: dict[str, Any] = {"country_name": country_name, "language_name": language_name}
     app.jinja_env.globals.update(names, LANGS=LANGS, OWN_NAMES=OWN_NAMES)

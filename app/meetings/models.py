@@ -43,18 +43,14 @@ class Meeting(Base):
     month: Mapped[int | None]
     zone: Mapped[str] = mapped_column(String(40), default="UTC")  # IANA name
     languages: Mapped[list[str]] = mapped_column(default=list)
-    titles: Mapped[dict[str, str]] = mapped_column(
-        default=dict
-    )  # only where it has a name of its own
+    titles: Mapped[dict[str, str]] = mapped_column(default=dict)  # only where it has a name of its own
     note: Mapped[str] = mapped_column(Text, default="")
     confidence: Mapped[str] = mapped_column(String(20), default="source")
     is_example: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column()
 
     body: Mapped[Body] = relationship()
-    items: Mapped[list["AgendaItem"]] = relationship(
-        back_populates="meeting", order_by="AgendaItem.sort_key"
-    )
+    items: Mapped[list["AgendaItem"]] = relationship(back_populates="meeting", order_by="AgendaItem.sort_key")
     deadlines: Mapped[list["Deadline"]] = relationship(order_by="Deadline.at")
 
     __mapper_args__ = {"version_id_col": revision}
@@ -137,24 +133,18 @@ class Document(Base):
     is_public: Mapped[bool] = mapped_column(default=False)
     text_held: Mapped[bool] = mapped_column(default=True)  # False: known to exist, text not held
     source: Mapped[str] = mapped_column(Text, default="")  # where historic facts come from
-    origin_kind: Mapped[str | None] = mapped_column(
-        String(20)
-    )  # "report", "dialogue"; None: upload
+    origin_kind: Mapped[str | None] = mapped_column(String(20))  # "report", "dialogue"; None: upload
     origin_number: Mapped[str | None] = mapped_column(String(12))
     origin_endpoint: Mapped[str | None] = mapped_column(String(60))  # "reports.show"
     received_at: Mapped[datetime] = mapped_column(default=now)
     outcome: Mapped[Outcome | None]
-    outcome_where: Mapped[str] = mapped_column(
-        String(200), default=""
-    )  # body, or text and paragraph
+    outcome_where: Mapped[str] = mapped_column(String(200), default="")  # body, or text and paragraph
     outcome_text: Mapped[str] = mapped_column(Text, default="")
     follow_up: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column()
 
     meeting: Mapped[Meeting] = relationship()
-    items: Mapped[list[AgendaItem]] = relationship(
-        secondary=document_item, order_by=AgendaItem.sort_key
-    )
+    items: Mapped[list[AgendaItem]] = relationship(secondary=document_item, order_by=AgendaItem.sort_key)
     steps: Mapped[list["Step"]] = relationship(order_by="Step.place")
     parties: Mapped[list["DocumentParty"]] = relationship()
     files: Mapped[list["DocumentFile"]] = relationship()

@@ -84,9 +84,7 @@ class Membership(Base):
     __tablename__ = "membership"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(
-        ForeignKey("organisation.id"), primary_key=True, index=True
-    )
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
     seat: Mapped[Seat] = mapped_column(default=Seat.EDITOR)
     joined_at: Mapped[datetime] = mapped_column(default=now)
 

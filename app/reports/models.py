@@ -96,9 +96,7 @@ class Report(Base):
         CheckConstraint(
             "state IN ('draft', 'withdrawn') OR submitted_at IS NOT NULL", name="submitted_has_date"
         ),
-        CheckConstraint(
-            "state <> 'published' OR published_at IS NOT NULL", name="published_has_date"
-        ),
+        CheckConstraint("state <> 'published' OR published_at IS NOT NULL", name="published_has_date"),
         Index("ix_report_published", "published_at", "id"),
         Index("ix_report_queue", "state", "submitted_at", "id"),
     )

@@ -9,8 +9,8 @@ from app.foundation.db import ChangedOutside, Unaudited, session, transaction
 from app.foundation.errors import Conflict
 from app.foundation.numbers import Series
 from app.meetings.models import Body
-from app.reports.models import Report, ReportState
-from tests.factories import a_report
+from app.reports.models import Addressee, Report, ReportState
+from tests.factories import a_body, a_report
 
 SILENT = [
     insert(Body).values(
@@ -26,7 +26,7 @@ SILENT = [
         confidence="known",
     ),
     update(Report).values(title="Unseen"),
-    delete(Report),
+    delete(Addressee),
     text("UPDATE report SET title = 'Unseen'"),
 ]
 
