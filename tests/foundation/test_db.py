@@ -10,7 +10,7 @@ from app.foundation.errors import Conflict
 from app.foundation.numbers import Series
 from app.meetings.models import Body
 from app.reports.models import Addressee, Report, ReportState
-from tests.factories import a_body, a_report
+from tests.factories import a_report
 
 SILENT = [
     insert(Body).values(
