@@ -1,0 +1,105 @@
+"""The catalogues of the interface: collect the words, and say where they are out of step.
+
+`python -m tests.catalogues --collect` merges what code and templates say into translations/*.po;
+without it, every fault is named and the exit code tells whether there was one.
+"""
+
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "translations"
+LANGS = ("fr", "es", "ar")  # English is the language of the messages themselves
+PLACE = re.compile(r"%\((\w+)\)[sd]|%%")
+HEADER = """# Words of the interface in {lang}.
+# Written by the developers: drafts for a check by a native speaker, none of it official.
+"""
+
+
+def collected() -> Catalog:
+    """Every message that code and templates hold now."""
+    pybabel = Path(sys.executable).parent / "pybabel"
+    command = [pybabel, "-q", "extract", "-F", "babel.cfg", "-k", "_l", "-k", "_", "--no-location"]
+    command += ["--sort-output", "-o", "-", "."]
+    text = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
+    return read_po(io.BytesIO(text))
+
+
+def po(lang: str) -> Path:
+    return FOLDER / lang / "LC_MESSAGES" / "messages.po"
+
+
+def catalogue(lang: str) -> Catalog:
+    if not po(lang).exists():
+        return Catalog(locale=lang)
+    with po(lang).open("rb") as file:
+        return read_po(file, locale=lang)
+
+
+def collect() -> None:
+    words = collected()
+    for lang in LANGS:
+        ours = catalogue(lang)
+        ours.update(words, no_fuzzy_matching=True)
+        ours.obsolete.clear()
+        ours.header_comment = HEADER.format(lang=lang)
+        ours.fuzzy = False
+        ours.locale = lang  # type: ignore[assignment]
+        po(lang).parent.mkdir(parents=True, exist_ok=True)
+        with po(lang).open("wb") as file:
+            write_po(file, ours, width=100, sort_output=True, omit_header=False)
+        print(f"{lang}: {sum(not said(m.string) for m in ours if m.id)} to translate")
+
+
+def said(string: object) -> bool:
+    return all(string) if isinstance(string, list | tuple) else bool(string)
+
+
+def faults(words: Catalog, lang: str) -> list[str]:
+    """What is wrong with one catalogue, a line each."""
+    ours, found = catalogue(lang), []
+    wanted, have = {m.id for m in words if m.id}, {m.id for m in ours if m.id}
+    found += [f"{lang}: not collected yet, run ./dev words: {m!r}" for m in wanted - have]
+    found += [f"{lang}: no longer said, run ./dev words: {m!r}" for m in have - wanted]
+    for message in ours:
+        if not message.id or message.id not in wanted:
+            continue
+        if not said(message.string):
+            found.append(f"{lang}: not translated: {message.id!r}")
+        elif message.fuzzy:
+            found.append(f"{lang}: only a guess: {message.id!r}")
+        elif misplaced(message.id, message.string):
+            found.append(f"{lang}: other placeholders: {message.id!r}")
+    return found
+
+
+def misplaced(ids: object, strings: object) -> bool:
+    """A translation names a value that the message does not give, or forgets one in its plural."""
+    ids = ids if isinstance(ids, list | tuple) else (ids,)
+    strings = strings if isinstance(strings, list | tuple) else (strings,)
+    given = set(PLACE.findall(" ".join(map(str, ids))))
+    if any(set(PLACE.findall(str(s))) - given for s in strings):
+        return True
+    return set(PLACE.findall(str(strings[-1]))) != set(PLACE.findall(str(ids[-1])))
+
+
+def main() -> int:
+    if "--collect" in sys.argv:
+        collect()
+        return 0
+    words = collected()
+    found = [line for lang in LANGS for line in faults(words, lang)]
+    print("\n".join(found[:60]) or "The catalogues are whole.")
+    if len(found) > 60:
+        print(f"… and {len(found) - 60} more")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
