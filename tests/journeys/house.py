@@ -1,0 +1,176 @@
+"""A whole house to walk through: a real server, the background work, a real mail sink, a database of its own."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pyotp
+from aiosmtpd.controller import Controller
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+
+
+@dataclass
+class Sink:
+    """Takes every letter and keeps it."""
+
+    letters: list = field(default_factory=list)
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        letter = message_from_bytes(envelope.content, policy=policy.default)
+        self.letters.append((envelope.rcpt_tos[0], letter))
+        return "250 kept"
+
+
+@dataclass
+class House:
+    url: str
+    data: Path
+    people: dict
+    sink: Sink
+    environment: dict
+
+    def letter_to(self, email, about="", after=0, wait=20):
+        """The newest letter to an address whose subject or text holds some words; waits for it."""
+        until = time.monotonic() + wait
+        while time.monotonic() < until:
+            for to, letter in reversed(self.sink.letters[after:]):
+                if to == email and about in f"{letter['subject']}\n{body(letter)}":
+                    return letter
+            time.sleep(0.1)
+        raise AssertionError(f"no letter to {email} about {about!r}")
+
+    def link_in(self, letter):
+        return re.search(rf"{re.escape(self.url)}\S+", body(letter))[0].rstrip(".>")
+
+    def code_of(self, key):
+        """A code that has not been used: each step counts once."""
+        totp = pyotp.TOTP(self.people[key]["totp"])
+        used = self.people[key].setdefault("used", set())
+        while totp.timecode(_now()) in used:
+            time.sleep(0.5)
+        used.add(totp.timecode(_now()))
+        return totp.now()
+
+    def flask(self, *words):
+        run(self.environment, *words)
+
+
+def _now():
+    from datetime import datetime
+
+    return datetime.now()  # noqa: DTZ005 pyotp reckons in local time
+
+
+def body(letter):
+    return letter.get_body(("plain",)).get_content()
+
+
+def run(environment, *words):
+    command = [str(BIN / "flask"), "--app", "wsgi", *words]
+    subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=True, capture_output=True)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def a_database(folder: Path, name="journeys") -> Iterator[str]:
+    """An empty database of the kind the suite runs on: SQLite, or a new one on the given server."""
+    server = os.environ.get("TEST_DATABASE_URL")
+    if not server:
+        yield f"sqlite:///{folder / 'cms.sqlite'}"
+        return
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@contextmanager
+def a_server(environment, port) -> Iterator[list]:
+    """gunicorn and the background work, ended by their ids when the block ends."""
+    gunicorn = [
+        BIN / "gunicorn",
+        "-c",
+        ROOT / "deploy/gunicorn.conf.py",
+        "-b",
+        f"127.0.0.1:{port}",
+        "wsgi:app",
+    ]
+    work = [BIN / "flask", "--app", "wsgi", "work"]
+    with (Path(environment["DATA_DIR"]) / "server.log").open("ab") as log:
+        running = [
+            subprocess.Popen(
+                [str(part) for part in command],
+                cwd=ROOT,
+                env=os.environ | environment,
+                stdout=log,
+                stderr=log,
+            )
+            for command in (gunicorn, work)
+        ]
+        try:
+            wait_for(port)
+            yield running
+        finally:
+            for process in running:
+                process.terminate()
+            for process in running:
+                process.wait(15)
+
+
+def wait_for(port, seconds=30):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("the server did not come up")
+
+
+@contextmanager
+def a_house(folder: Path, **settings) -> Iterator[House]:
+    """Migrated, loaded with reference and demonstration data, served, with a mail sink."""
+    port, mail_port = free_port(), free_port()
+    sink = Sink()
+    mail = Controller(sink, hostname="127.0.0.1", port=mail_port)
+    with a_database(folder) as database:
+        environment = {
+            "SECRET_KEY": "journeys" * 5,
+            "DATABASE_URL": database,
+            "DATA_DIR": str(folder),
+            "BASE_URL": f"http://localhost:{port}",
+            "MAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+            "DEMONSTRATION": "1",
+        } | settings
+        for words in ("db upgrade", "vocabularies load", "meetings load", "reports load", "demo load"):
+            run(environment, *words.split())
+        mail.start()
+        try:
+            with a_server(environment, port):
+                people = {p["key"]: p for p in json.loads((folder / "people.json").read_text())}
+                yield House(environment["BASE_URL"], folder, people, sink, environment)
+        finally:
+            mail.stop()
