@@ -1,4 +1,4 @@
-"""A whole house to walk through: a real server, the background work, a real mail sink, a database of its own."""
+"""A whole house to walk through: server, background work, mail sink and a database of its own."""
 
 import json
 import os
