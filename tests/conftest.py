@@ -10,6 +10,7 @@ from app import create_app
 from app.accounts.models import Grant, Role, User
 from app.foundation.clock import now
 from app.foundation.db import Base, session
+from app.foundation.lookalikes import skeleton_of
 from app.organisations.models import Kind, Membership, Organisation, OrganisationState, Seat
 from config import Settings
 from tests.factories import keep
@@ -96,7 +97,7 @@ def cast():
     society = Organisation(
         slug="society-of-the-flyway",
         name="Society of the Flyway (example)",
-        skeleton="society of the flyway example",
+        skeleton=skeleton_of("Society of the Flyway (example)"),
         kind=Kind.NATIONAL_NGO,
         country="KE",
         state=OrganisationState.VERIFIED,
@@ -110,7 +111,7 @@ def cast():
     other = Organisation(
         slug="other-shore",
         name="Other Shore (example)",
-        skeleton="other shore example",
+        skeleton=skeleton_of("Other Shore (example)"),
         kind=Kind.CSO,
         country="SN",
         state=OrganisationState.VERIFIED,

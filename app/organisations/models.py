@@ -1,14 +1,19 @@
 """Whom people speak for."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from secrets import token_hex
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.foundation.clock import now
 from app.foundation.db import Base
+from app.foundation.files import StoredFile
+
+INVITATION_LASTS = timedelta(days=14)
+LETTER_ENDS_SOON = timedelta(days=60)
 
 
 class OrganisationState(StrEnum):
@@ -17,6 +22,15 @@ class OrganisationState(StrEnum):
     DECLINED = "declined"
     SUSPENDED = "suspended"
     LAPSED = "lapsed"
+
+
+class Asking(StrEnum):
+    """What an organisation in state applied waits for: each is verified in the same way."""
+
+    REGISTRATION = "registration"
+    RENAME = "rename"
+    RENEWAL = "renewal"  # of the authority letter
+    AGAIN = "again"  # after it was declined
 
 
 class Kind(StrEnum):
@@ -65,19 +79,48 @@ class Organisation(Base):
     state: Mapped[OrganisationState] = mapped_column(default=OrganisationState.APPLIED, index=True)
     protected: Mapped[bool] = mapped_column(default=False)  # letters are notices; the name is kept
     is_example: Mapped[bool] = mapped_column(default=False)
-    applied_at: Mapped[datetime] = mapped_column(default=now)
+    asking: Mapped[Asking] = mapped_column(default=Asking.REGISTRATION)
+    former_name: Mapped[str] = mapped_column(String(200), default="")  # before the last rename
+    applied_at: Mapped[datetime] = mapped_column(default=now)  # the last time
+    applied_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     verified_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
     decided_why: Mapped[str] = mapped_column(Text, default="")
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     letter_signatory: Mapped[str] = mapped_column(String(200), default="")
     letter_valid_until: Mapped[date | None]
     revision: Mapped[int] = mapped_column()
 
+    letter: Mapped[StoredFile | None] = relationship()
     members: Mapped[list["Membership"]] = relationship(
         back_populates="organisation", order_by="Membership.joined_at"
     )
 
     __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def all_names(self) -> dict[str, str]:
+        """Its own name and those in other languages, for `said`."""
+        return {**self.names, self.name_lang: self.name}
+
+    @property
+    def letter_has_ended(self) -> bool:
+        return self.letter_valid_until is not None and self.letter_valid_until < now().date()
+
+    @property
+    def letter_ends_soon(self) -> bool:
+        soon = (now() + LETTER_ENDS_SOON).date()
+        return self.letter_valid_until is not None and self.letter_valid_until < soon
+
+
+class OtherName(Base):
+    """A name in another language, as its skeleton: no two organisations may look alike in any."""
+
+    __tablename__ = "organisation_other_name"
+    journal = False
+
+    skeleton: Mapped[str] = mapped_column(String(200), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
 
 
 class Membership(Base):
@@ -90,3 +133,43 @@ class Membership(Base):
 
     user: Mapped[User] = relationship()
     organisation: Mapped[Organisation] = relationship(back_populates="members")
+
+
+class Invitation(Base):
+    """A seat offered by mail. The letter carries a token; we keep its digest only."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        Index(
+            "uq_invitation_open",
+            "organisation_id",
+            "email",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(16), unique=True, default=lambda: token_hex(8))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    email: Mapped[str] = mapped_column(String(254), index=True)  # casefolded
+    seat: Mapped[Seat] = mapped_column(default=Seat.EDITOR)
+    lang: Mapped[str] = mapped_column(String(8), default="en")
+    token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    invited_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime] = mapped_column(default=lambda: now() + INVITATION_LASTS)
+    sent_at: Mapped[datetime | None]  # None: its letter waits until the organisation is verified
+    closed_at: Mapped[datetime | None]  # accepted, refused or withdrawn
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    revision: Mapped[int] = mapped_column()
+
+    organisation: Mapped[Organisation] = relationship()
+    invited_by: Mapped[User] = relationship(foreign_keys=invited_by_id)
+
+    __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= now()

@@ -1,12 +1,26 @@
 """Who may speak for an organisation, and who may look after it."""
 
+from typing import Any
+
 from app.accounts.models import Reader
-from app.organisations.models import Organisation, OrganisationState, Seat
+from app.foundation.rules import any_of
+from app.organisations.models import Invitation, Organisation, OrganisationState, Seat
 
 WRITERS = frozenset({Seat.OWNER, Seat.EDITOR})
+PUBLIC = frozenset({OrganisationState.VERIFIED, OrganisationState.SUSPENDED, OrganisationState.LAPSED})
 
 
-def seat_of(actor: Reader, organisation: Organisation) -> Seat | None:
+class Clock:
+    """Time itself, which lets a letter lapse. It acts, and is nobody."""
+
+    id = None
+    is_moderator = False
+
+
+CLOCK = Clock()
+
+
+def seat_of(actor: Reader | Clock, organisation: Organisation) -> Seat | None:
     return next((m.seat for m in organisation.members if m.user_id == actor.id), None)
 
 
@@ -29,3 +43,28 @@ def is_moderator(actor: Reader, organisation: Organisation) -> bool:
 
 def is_verified(actor: Reader, organisation: Organisation) -> bool:
     return organisation.state == OrganisationState.VERIFIED
+
+
+def decides(actor: Reader, organisation: Organisation) -> bool:
+    """Moderators, but not on an organisation of their own."""
+    return actor.is_moderator and not is_member(actor, organisation)
+
+
+def is_clock(actor: Any, organisation: Organisation) -> bool:
+    return actor is CLOCK
+
+
+def is_public(actor: Reader, organisation: Organisation) -> bool:
+    """A protected organisation has no public profile; an application is nobody else's business."""
+    return organisation.state in PUBLIC and not organisation.protected
+
+
+def is_invited(actor: Reader, invitation: Invitation) -> bool:
+    """The invitation's address is theirs, and they have shown it to be."""
+    return actor.id is not None and bool(actor.confirmed_at) and actor.email == invitation.email
+
+
+may_see_inside = any_of(is_member, is_moderator)  # members, the authority letter, the reasons
+
+# the one rule on state and person both; its twin is queries.visible_to
+may_read = any_of(is_public, may_see_inside)
