@@ -7,8 +7,9 @@ from jinja2 import StrictUndefined
 
 from app.accounts.models import Guest, User
 from app.foundation import db, files, i18n, numbers, outbox, web  # noqa: F401 tables
+from app.reports.views import calls, deciding, filing, reading, room  # noqa: F401 doors
 
-BLUEPRINTS = ()
+BLUEPRINTS = (room.bp,)
 
 
 def create_app(settings: object) -> Flask:

@@ -1,0 +1,1 @@
+"""What the Secretariat types about a call."""

@@ -1,0 +1,1 @@
+"""What authors type around their answers; the answers themselves are shaped by the template."""

@@ -1,0 +1,1 @@
+"""Letters about what the moderators decided."""

@@ -1,0 +1,1 @@
+"""Everything that can happen to a call or a report; the only writer."""

@@ -1,0 +1,1 @@
+"""Calls: prepared, announced, cancelled; templates and history loaded from files."""

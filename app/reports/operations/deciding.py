@@ -1,0 +1,1 @@
+"""A report on the moderators' side: commented, returned, declined, accepted, published."""

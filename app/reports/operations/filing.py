@@ -1,0 +1,1 @@
+"""A report on its authors' side: started, written, submitted, withdrawn."""

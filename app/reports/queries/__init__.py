@@ -1,0 +1,1 @@
+"""Every way to read calls and reports; the doors that check."""

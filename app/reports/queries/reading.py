@@ -1,0 +1,1 @@
+"""The public register: filters, pages, figures and formats of published reports."""

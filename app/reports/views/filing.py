@@ -1,0 +1,1 @@
+"""Doors for a report's authors."""

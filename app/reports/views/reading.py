@@ -1,0 +1,1 @@
+"""Doors for everybody who reads: the register and the published report."""
