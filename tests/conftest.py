@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from app import create_app
 from app.accounts.models import Grant, Role, User
@@ -25,12 +27,28 @@ class Visitor(FlaskClient):
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory):
-    url = os.environ.get("TEST_DATABASE_URL", "sqlite://")
+def database_url(worker_id):
+    """SQLite in memory; or a database of this worker's own on the server that TEST_DATABASE_URL names."""
+    server = os.environ.get("TEST_DATABASE_URL")
+    if not server:
+        yield "sqlite://"
+        return
+    name, engine = f"units_{worker_id}", create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory, database_url):
     app = create_app(
         Settings(
             SECRET_KEY="t" * 32,
-            DATABASE_URL=url,
+            DATABASE_URL=database_url,
             DATA_DIR=str(tmp_path_factory.mktemp("data")),
             TESTING=True,
             WTF_CSRF_ENABLED=False,
@@ -39,7 +57,8 @@ def app(tmp_path_factory):
     )
     app.test_client_class = Visitor
     Base.metadata.create_all(app.extensions["engine"])
-    return app
+    yield app
+    app.extensions["engine"].dispose()
 
 
 @pytest.fixture(autouse=True)
