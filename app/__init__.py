@@ -6,14 +6,14 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from app.accounts.models import Guest, User
-from app.foundation import db, files, i18n, numbers, outbox, web  # noqa: F401 tables
+from app.foundation import assets, db, files, i18n, nav, numbers, outbox, web  # noqa: F401 tables
 from app.reports.views import calls, deciding, filing, reading, room  # noqa: F401 doors
 
 BLUEPRINTS = (room.bp,)
 
 
 def create_app(settings: object) -> Flask:
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)  # assets.py serves what lies there
     app.config.from_object(settings)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.undefined = StrictUndefined
@@ -22,6 +22,8 @@ def create_app(settings: object) -> Flask:
     db.init_app(app)
     i18n.init_app(app)
     web.init_app(app)
+    assets.init_app(app)
+    nav.init_app(app)
     CSRFProtect(app)
     login = LoginManager(app)
     login.anonymous_user = Guest

@@ -124,8 +124,20 @@ def left(until: datetime) -> str:
     return in_words((until - now()).total_seconds())
 
 
+def seconds_left(until: datetime) -> float:
+    """How long a deadline is still open, for pages that choose a tone; below zero once it is past."""
+    return (until - now()).total_seconds()
+
+
+def corner(at: datetime, zone: str = "UTC") -> tuple[str, str]:
+    """A day as a calendar's leaf shows it: ("7", "Dec 2026")."""
+    local, lang = at.astimezone(ZoneInfo(zone)), current_lang()
+    return format_date(local, "d", locale=lang), format_date(local, "MMM y", locale=lang)
+
+
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=_chosen)
     app.jinja_env.filters.update(day=day, moment=moment, age=age, left=left, said=said, dir=direction)
+    app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner)
     names: dict[str, Any] = {"country_name": country_name, "language_name": language_name}
     app.jinja_env.globals.update(names, LANGS=LANGS, OWN_NAMES=OWN_NAMES)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 
-from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
+from flask import Blueprint, Flask, current_app, g, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.routing import BaseConverter
@@ -57,15 +58,24 @@ def register(app: Flask, blueprint: Blueprint) -> None:
 
 def here_in(lang: str) -> str:
     """The same page in another language of the interface; the front page where there is none."""
-    if request.endpoint is None:
-        return url_for("publishing.home", lang=lang)
-    values = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    return url_for(request.endpoint, **dict(values, lang=lang))
+    here = g.get("lang")
+    if here is None or not _can_be_read():
+        return f"{request.script_root}/{lang}/"
+    path = f"{request.script_root}/{lang}{quote(request.path[len(here) + 1 :])}"
+    query = request.query_string.decode("ascii", "replace")
+    return f"{path}?{query}" if query else path
+
+
+def _can_be_read() -> bool:
+    return request.url_rule is None or "GET" in (request.url_rule.methods or ())
 
 
 def _take_lang(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """The language of the address, also where there is no such page."""
     if values and "lang" in values:
         g.lang = values.pop("lang")
+    elif endpoint is None and (first := request.path[1:].partition("/")[0]) in LANGS:
+        g.lang = first
 
 
 def _give_lang(endpoint: str, values: dict[str, Any]) -> None:

@@ -1,0 +1,132 @@
+"""One page with one of everything, for tests and for eyes: run it to photograph it."""
+
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace as Thing
+
+from flask import render_template
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    EmailField,
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    URLField,
+    widgets,
+)
+from wtforms.validators import InputRequired, Length
+
+from app.foundation.clock import now
+from app.foundation.forms import SeenForm
+from app.foundation.i18n import Said
+
+SOURCE = (Path(__file__).parent / "gallery.html").read_text()
+COUNTRIES = [SelectChoice("", "Choose"), SelectChoice("KE", "Kenya"), SelectChoice("SN", "Senegal")]
+
+
+class Place(Form):
+    name = StringField("Name of the place")
+    hidden = IntegerField(widget=widgets.HiddenInput())
+
+
+class Everything(SeenForm):
+    title = StringField("Title", [InputRequired("Write a title."), Length(max=200)])
+    email = EmailField("E-mail", [InputRequired()], render_kw={"autocomplete": "email"})
+    secret = PasswordField("Password", [InputRequired()], description="At least 12 characters.")
+    text = TextAreaField("What did you do?", [Length(max=20, message="Shorten it.")], description="In brief.")
+    country = SelectField("Country", choices=COUNTRIES)
+    kind = RadioField("How was it done?", [InputRequired("Choose how.")], choices=COUNTRIES[1:])
+    targets = SelectMultipleField("Targets", choices=COUNTRIES[1:], option_widget=widgets.CheckboxInput())
+    several = SelectMultipleField("Several", choices=COUNTRIES[1:])
+    born = DateField("Founded on")
+    at = DateTimeLocalField("Opens at")
+    number = IntegerField("How many?")
+    agree = BooleanField("We agree", [InputRequired("Say that you agree.")], description="All of us do.")
+    file = FileField("Letter")
+    place = FormField(Place, "Place")
+    links = FieldList(URLField("Link"), "Links", min_entries=2)
+
+
+class Narrow(FlaskForm):
+    q = StringField(widget=widgets.HiddenInput())
+    area = SelectField("Country", choices=COUNTRIES)
+    langs = SelectMultipleField("Languages", choices=COUNTRIES[1:], option_widget=widgets.CheckboxInput())
+
+
+def values():
+    french = Said("Comité permanent", "fr", fallback=True)
+    soon, later = now() + timedelta(days=3), now() + timedelta(days=67)
+    steps = [
+        Thing(
+            title="Received",
+            tone="done",
+            when=Markup("<time>1 May</time>"),
+            note="En français.",
+            note_lang="fr",
+            source="StC48",
+        ),
+        Thing(title="Checked", tone="done", when="", note="", note_lang="", source=""),
+        Thing(
+            title="Tabled", tone="now", when=Markup("<time>9 Feb</time>"), note="", note_lang="", source=""
+        ),
+        Thing(
+            title="Outcome", tone="next", when=Markup("<time>25 Feb</time>"), note="", note_lang="", source=""
+        ),
+        Thing(title="Follow-up", tone="next", when="", note="", note_lang="", source=""),
+    ]
+    tongues = [("/fr", "fr", "Français, as received", True, True), ("/es", "es", "Español", False, False)]
+    record = Thing(
+        url="/1", title=french, symbol="UNEP/CMS/StC57/Inf.7", status_word="Noted", status_tone="plain"
+    )
+    full = Thing(
+        **vars(record), by=[french, "Other Shore"], meta=["StC57", "Item 14"], tongues=tongues, level=3
+    )
+    short = Thing(url="/2", title=Said("Power lines across a bottleneck wetland", "en"))
+    late = Thing(title="Late", at=later, zone="UTC")
+    door = {"url": "/1", "title": "Report", "text": "Report formally on your work.", "now": "3 calls open"}
+    task = {"url": "/1", "title": "1. The work", "hint": "Amara", "word": "Finished", "tone": "done"}
+    queue = {"count": 5, "label": "Reports to check", "url": "/1", "word": "2 overdue", "tone": "alert"}
+    choice = Thing(key="chelonia-mydas", label="Green turtle", lang="en", note="Chelonia mydas")
+    return {
+        "french": french,
+        "now": now(),
+        "soon": soon,
+        "steps": steps,
+        "ways": [door | {"mark": mark} for mark in ("report", "meeting", "organisation")],
+        "records": [full, short],
+        "ahead": [Thing(title=french, at=soon, zone="Europe/Berlin", url="/1"), late],
+        "work": [task, task | {"url": None, "word": "Cannot start yet", "tone": "next"}],
+        "open_ends": [queue | {"here": True}, queue | {"here": False, "word": "On time", "tone": "now"}],
+        "text": Markup("<p>أهم تغيير في العامين الماضيين.</p>"),
+        "version": Thing(number=1, sha256="9f2c41d7" * 8),
+        "picked": [choice],
+        "found": [choice],
+    }
+
+
+def page(app, lang, path="gallery"):
+    """The whole gallery in a language, its form just refused."""
+    with app.test_request_context(f"/{lang}/{path}", method="GET"):
+        app.preprocess_request()
+        form = Everything(
+            MultiDict({"country": "", "text": "One two three four five six seven"}), meta={"csrf": False}
+        )
+        form.validate()
+        narrow = Narrow(MultiDict({"q": "wetland"}), meta={"csrf": False})
+        template = app.jinja_env.from_string(SOURCE)
+        seen = SeenForm(MultiDict({"seen": "3"}), meta={"csrf": False})
+        return render_template(template, form=form, narrow=narrow, seen=seen, **values())
