@@ -21,6 +21,30 @@ SENTENCES = {
     "changed_meanwhile": _l("Someone else changed this while you were writing."),
     "moved_on": _l("This has moved on, and the step is no longer open."),
     "reason_missing": _l("Write the reason."),
+    "name_taken": _l(
+        "An organisation of this name, or of one that looks like it, is registered. If it is yours, ask one "
+        "of its owners to invite you. If not, write to the Secretariat."
+    ),
+    "name_unreadable": _l("Write a name with letters, so that people can read it."),
+    "confirm_first": _l("Confirm your e-mail address first, with the link in the letter we sent you."),
+    "too_many_applications": _l(
+        "%(limit)d of your applications wait for a decision. Wait for one before you apply again."
+    ),
+    "owners_only": _l("Only owners of the organisation can do this. Ask one of them."),
+    "letter_has_ended": _l("The authority letter has ended. The organisation needs to hand in a new one."),
+    "letter_still_valid": _l("The authority letter is still valid. To stop the organisation, suspend it."),
+    "last_owner": _l("An organisation needs an owner. Make another person owner first."),
+    "not_inviting": _l("The organisation cannot take in members now. Its owners know why."),
+    "already_member": _l("This person is a member already. You can change their role."),
+    "already_invited": _l("This address is invited already. You can send the letter again."),
+    "already_yours": _l("You are a member of this organisation already."),
+    "invited_today": _l("This invitation was made within the last day. Wait a day before you send it again."),
+    "invited_often": _l("This address was invited three times within a day. Try again tomorrow."),
+    "too_many_invitations": _l("%(limit)d invitations are open. Withdraw some before you invite more."),
+    "invitation_closed": _l(
+        "This invitation was used, refused or withdrawn. Ask an owner of the organisation for a new one."
+    ),
+    "invitation_expired": _l("This invitation has ended. Ask the person who invited you to send it again."),
     "busy": _l("Many people are writing just now. Send it again in a moment."),
 }
 UNSHOWN = {"csrf_token", "seen", "once", "password"}

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.foundation.flow import Flow, Move
 from app.foundation.rules import any_of
+from app.organisations.models import Asking
 from app.organisations.models import OrganisationState as S
 from app.organisations.policy import decides, is_clock, is_owner
 
@@ -22,3 +23,17 @@ ORGANISATION = Flow(
     Move("rename", _l("Change the name"), {S.APPLIED, S.VERIFIED, S.LAPSED}, S.APPLIED, is_owner),
     Move("apply_again", _l("Apply again"), {S.DECLINED}, S.APPLIED, is_owner),
 )
+
+WORDS = {  # of each state, with the tone it is shown in
+    S.APPLIED: (_l("Waiting for verification"), "wait"),
+    S.VERIFIED: (_l("Verified"), "done"),
+    S.DECLINED: (_l("Declined"), "alert"),
+    S.SUSPENDED: (_l("Suspended"), "plain"),
+    S.LAPSED: (_l("Verification lapsed"), "plain"),
+}
+ASKED = {
+    Asking.REGISTRATION: _l("New organisation"),
+    Asking.RENAME: _l("Changed name or facts"),
+    Asking.RENEWAL: _l("New authority letter"),
+    Asking.AGAIN: _l("Applies again"),
+}

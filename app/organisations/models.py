@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from secrets import token_hex
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -56,6 +57,24 @@ class Seat(StrEnum):
     OWNER = "owner"
     EDITOR = "editor"
     READER = "reader"
+
+
+KINDS = {
+    Kind.INTERNATIONAL_NGO: _l("International non-governmental organisation"),
+    Kind.NATIONAL_NGO: _l("National non-governmental organisation"),
+    Kind.CSO: _l("Civil society organisation"),
+    Kind.ACADEMIC: _l("Academic or research institution"),
+    Kind.INDIGENOUS: _l("Indigenous peoples' organisation"),
+    Kind.NETWORK: _l("Network of organisations"),
+    Kind.GOVERNMENT: _l("Government of a Party"),
+    Kind.OTHER: _l("Other"),
+}
+OBSERVER_CLASSES = {
+    ObserverClass.INTERNATIONAL: _l("International body"),
+    ObserverClass.NATIONAL_APPROVED: _l("National body approved by its State"),
+    ObserverClass.NONE: _l("None"),
+}
+SEATS = {Seat.OWNER: _l("Owner"), Seat.EDITOR: _l("Editor"), Seat.READER: _l("Reader")}
 
 
 class Organisation(Base):

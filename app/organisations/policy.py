@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.accounts.models import Reader
+from app.foundation.errors import NotAllowed
 from app.foundation.rules import any_of
 from app.organisations.models import Invitation, Organisation, OrganisationState, Seat
 
@@ -68,3 +69,14 @@ may_see_inside = any_of(is_member, is_moderator)  # members, the authority lette
 
 # the one rule on state and person both; its twin is queries.visible_to
 may_read = any_of(is_public, may_see_inside)
+
+
+def check_owner(actor: Reader, organisation: Organisation) -> None:
+    if not is_owner(actor, organisation):
+        raise NotAllowed("owners_only")
+
+
+def check_confirmed(actor: Reader) -> None:
+    """Nobody applies for an organisation, or joins one, before their address is shown to be theirs."""
+    if actor.id is None or not actor.confirmed_at:
+        raise NotAllowed("confirm_first")

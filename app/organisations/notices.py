@@ -1,0 +1,86 @@
+"""Who hears of what happens to an organisation. Owners and editors hear at once."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.accounts.models import Reader, User
+from app.accounts.queries import moderators
+from app.foundation import outbox
+from app.organisations.models import Invitation, Organisation, Seat
+from app.organisations.policy import WRITERS
+from app.organisations.queries import people_of
+
+
+def applied(organisation: Organisation) -> None:
+    _post("applied", moderators(), organisation, asking=organisation.asking.value)
+
+
+def verified(organisation: Organisation) -> None:
+    _tell_writers("verified", organisation)
+
+
+def declined(organisation: Organisation, reason: str) -> None:
+    _tell_writers("declined", organisation, reason=reason)
+
+
+def suspended(organisation: Organisation, reason: str) -> None:
+    _tell_writers("suspended", organisation, reason=reason)
+
+
+def restored(organisation: Organisation) -> None:
+    _tell_writers("restored", organisation)
+
+
+def lapsed(organisation: Organisation) -> None:
+    ended = organisation.letter_valid_until
+    _tell_writers("lapsed", organisation, ended_on=ended.isoformat() if ended else "")
+
+
+def renamed(organisation: Organisation, before: str) -> None:
+    """Its own people hear of it too: a changed name is how impostors come in."""
+    _tell_writers("renamed", organisation, before=before)
+
+
+def invited(invitation: Invitation, token: str, known: User | None) -> None:
+    """To the account of that address where there is one, else to the bare address."""
+    words = {
+        **_words(invitation.organisation),
+        "token": token,
+        "seat": invitation.seat.value,
+        "by": invitation.invited_by.name,
+        "until": invitation.expires_at.isoformat(),
+    }
+    if known is not None:
+        outbox.post("organisations/email/invited", [known], **words)
+        return
+    outbox.post_to("organisations/email/invited", invitation.email, invitation.lang, "", **words)
+
+
+def joined(organisation: Organisation, person: Reader, seat: Seat) -> None:
+    others = (owner for owner in people_of(organisation.id, {Seat.OWNER}) if owner.id != person.id)
+    _post("joined", others, organisation, who=person.name, seat=seat.value)
+
+
+def seat_changed(organisation: Organisation, person: User, seat: Seat, *, actor: Reader) -> None:
+    if person.id != actor.id:
+        _post("seat_changed", [person], organisation, seat=seat.value, by=actor.name)
+
+
+def removed(organisation: Organisation, person: User, *, actor: Reader) -> None:
+    _post("removed", [person], organisation, by=actor.name)
+
+
+def left(organisation: Organisation, person: Reader) -> None:
+    _post("left", people_of(organisation.id, {Seat.OWNER}), organisation, who=person.name)
+
+
+def _tell_writers(verb: str, organisation: Organisation, **more: Any) -> None:
+    _post(verb, people_of(organisation.id, WRITERS), organisation, **more)
+
+
+def _post(verb: str, people: Iterable[User], organisation: Organisation, **more: Any) -> None:
+    outbox.post(f"organisations/email/{verb}", people, **_words(organisation), **more)
+
+
+def _words(organisation: Organisation) -> dict[str, str]:
+    return {"slug": organisation.slug, "organisation": organisation.name, "own_lang": organisation.name_lang}

@@ -1,0 +1,169 @@
+"""An organisation on its owner's side: applying, renaming, renewing, telling about itself."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete
+
+from app.accounts.models import Reader
+from app.foundation import audit, files
+from app.foundation.clock import now
+from app.foundation.db import check_seen, session, transaction
+from app.foundation.errors import Conflict, Invalid
+from app.foundation.lookalikes import skeleton_of
+from app.organisations import notices, policy, queries
+from app.organisations.flow import ORGANISATION
+from app.organisations.models import (
+    Asking,
+    Kind,
+    Membership,
+    ObserverClass,
+    Organisation,
+    OrganisationState,
+    OtherName,
+    Seat,
+)
+
+PENDING_LIMIT = 3  # applications of one person that wait for a decision
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What the Secretariat verifies. A change of it is verified again."""
+
+    name: str
+    name_lang: str
+    names: dict[str, str]
+    acronym: str
+    kind: Kind
+    country: str
+    website: str
+    observer_class: ObserverClass
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What an organisation tells about itself, and may change at any time."""
+
+    founded: int | None
+    mission: str
+    instruments: list[str]
+    working_languages: list[str]
+    protected: bool
+
+
+@dataclass(frozen=True)
+class Authority:
+    """The letter that says these people may speak for the organisation."""
+
+    letter: files.Upload
+    signatory: str
+    valid_until: date
+
+
+def apply(identity: Identity, profile: Profile, authority: Authority, *, actor: Reader) -> Organisation:
+    """Ask for an organisation to be verified. Who asks becomes its owner."""
+    with transaction():
+        _check_may_apply(actor)
+        organisation = Organisation(slug=queries.free_slug(identity.name))
+        _take_identity(organisation, identity)
+        _take(organisation, profile)
+        _take_authority(organisation, authority, actor)
+        _ask(organisation, Asking.REGISTRATION, actor)
+        organisation.members.append(Membership(user_id=actor.id, seat=Seat.OWNER))
+        session.add(organisation)
+        _keep_other_names(organisation)
+        audit.record("organisation.apply", organisation, actor=actor, name=identity.name)
+        notices.applied(organisation)
+    return organisation
+
+
+def apply_again(
+    organisation: Organisation,
+    identity: Identity,
+    authority: Authority,
+    *,
+    seen: int,
+    actor: Reader,
+) -> None:
+    """After a refusal, with what was missing put right."""
+    with transaction():
+        _check_may_apply(actor)
+        ORGANISATION.make("apply_again", organisation, seen=seen, actor=actor)
+        _take_identity(organisation, identity)
+        _take_authority(organisation, authority, actor)
+        _keep_other_names(organisation)
+        _ask(organisation, Asking.AGAIN, actor)
+        notices.applied(organisation)
+
+
+def rename(organisation: Organisation, identity: Identity, *, seen: int, actor: Reader) -> None:
+    """Change what was verified: its name, names, acronym, kind, country, website or class."""
+    with transaction():
+        before, was_applied = organisation.name, organisation.state == OrganisationState.APPLIED
+        ORGANISATION.make("rename", organisation, seen=seen, actor=actor)
+        _take_identity(organisation, identity)
+        _keep_other_names(organisation)
+        audit.record("organisation.name", organisation, actor=actor, before=before, after=identity.name)
+        notices.renamed(organisation, before)
+        if not was_applied:
+            organisation.former_name = before
+            _ask(organisation, Asking.RENAME, actor)
+            notices.applied(organisation)
+
+
+def renew(organisation: Organisation, authority: Authority, *, seen: int, actor: Reader) -> None:
+    """Hand in a new authority letter; until it is verified the organisation may not speak."""
+    with transaction():
+        ORGANISATION.make("renew", organisation, seen=seen, actor=actor)
+        _take_authority(organisation, authority, actor)
+        _ask(organisation, Asking.RENEWAL, actor)
+        notices.applied(organisation)
+
+
+def edit(organisation: Organisation, profile: Profile, *, seen: int, actor: Reader) -> None:
+    with transaction():
+        policy.check_owner(actor, organisation)
+        check_seen(organisation, seen)
+        _take(organisation, profile)
+        audit.record("organisation.edit", organisation, actor=actor)
+
+
+def _check_may_apply(actor: Reader) -> None:
+    policy.check_confirmed(actor)
+    session.refresh(actor, with_for_update=True)  # one application of theirs at a time
+    if queries.pending_count(actor) >= PENDING_LIMIT:
+        raise Conflict("too_many_applications", limit=PENDING_LIMIT)
+
+
+def _take_identity(organisation: Organisation, identity: Identity) -> None:
+    """A name that looks like another organisation's, in whatever language, is refused."""
+    skeletons = {skeleton_of(name) for name in (identity.name, *identity.names.values())}
+    if "" in skeletons:
+        raise Invalid("name_unreadable")
+    if queries.name_is_taken(skeletons, besides=organisation.id):
+        raise Invalid("name_taken")
+    organisation.skeleton = skeleton_of(identity.name)
+    _take(organisation, identity)
+
+
+def _keep_other_names(organisation: Organisation) -> None:
+    session.flush()
+    skeletons = {skeleton_of(name) for name in organisation.names.values()} - {organisation.skeleton}
+    session.execute(delete(OtherName).where(OtherName.organisation_id == organisation.id))
+    session.add_all(OtherName(skeleton=bare, organisation_id=organisation.id) for bare in skeletons)
+
+
+def _take(organisation: Organisation, facts: Identity | Profile) -> None:
+    for name, value in vars(facts).items():
+        setattr(organisation, name, value)
+
+
+def _take_authority(organisation: Organisation, authority: Authority, actor: Reader) -> None:
+    organisation.letter = files.keep(authority.letter, actor=actor)
+    organisation.letter_signatory = authority.signatory
+    organisation.letter_valid_until = authority.valid_until
+
+
+def _ask(organisation: Organisation, asking: Asking, actor: Reader) -> None:
+    organisation.asking, organisation.applied_at, organisation.applied_by_id = asking, now(), actor.id

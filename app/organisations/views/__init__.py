@@ -1,0 +1,1 @@
+"""Find, ask, do, answer."""

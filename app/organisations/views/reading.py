@@ -1,0 +1,164 @@
+"""Doors for everybody who reads: the register of organisations, and one profile."""
+
+from types import SimpleNamespace
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+from wtforms.fields.choices import SelectChoice
+
+from app.accounts.session import me
+from app.foundation import files, markdown, paging
+from app.foundation.errors import NotFound
+from app.foundation.i18n import country_name, current_lang, day, language_name, said
+from app.foundation.text import one_line
+from app.foundation.web import public, signed_in
+from app.organisations import policy, queries
+from app.organisations.flow import ASKED, ORGANISATION, WORDS
+from app.organisations.forms import FilterForm
+from app.organisations.models import KINDS, OBSERVER_CLASSES, SEATS, Kind, ObserverClass, Organisation
+from app.organisations.views.room import bp
+from app.vocabularies import queries as vocabularies
+
+
+@bp.get("")
+@public
+def index() -> ResponseReturnValue:
+    form = _filters()
+    words, country, kind = form.q.data, form.country.data or "", form.kind.data or ""
+    found = queries.register(words, country, Kind(kind) if kind in set(Kind) else None)
+    page = paging.page(found, [Organisation.name, Organisation.id], request.args.get("page"), size=25)
+    return render_template(
+        "organisations/index.html",
+        form=form,
+        words=words,
+        kept=[(item.name, item.data) for item in (form.country, form.kind) if item.data],
+        in_use=bool(country) + bool(kind),
+        items=[_as_record(organisation) for organisation in page.rows],
+        previous_url=_turned(page.previous),
+        next_url=_turned(page.next),
+    )
+
+
+@bp.get("/<slug>")
+@public
+def show(slug: str) -> ResponseReturnValue:
+    organisation = queries.get_organisation(slug, reader=me())
+    inside = policy.may_see_inside(me(), organisation)
+    reports = "reports.register" in current_app.view_functions and organisation.state in policy.PUBLIC
+    return render_template(
+        "organisations/show.html",
+        organisation=organisation,
+        name=said(organisation.all_names, own=organisation.name_lang),
+        facts=_facts(organisation, inside=inside),
+        mission=markdown.render(organisation.mission) if organisation.mission else None,
+        seat=policy.seat_of(me(), organisation),
+        inside=inside,
+        moves={move.name for move in ORGANISATION.open_to(me(), organisation)},
+        reports_url=url_for("reports.register", organisation=slug) if reports else None,
+        words=WORDS,
+        seats=SEATS,
+    )
+
+
+@bp.get("/<slug>/application")
+@signed_in
+def application(slug: str) -> ResponseReturnValue:
+    """What was asked and what it rests on, beside what can be decided now."""
+    organisation = queries.get_from_inside(slug, reader=me())
+    return render_template(
+        "organisations/application.html",
+        organisation=organisation,
+        name=said(organisation.all_names, own=organisation.name_lang),
+        asked=_asked(organisation),
+        lines=_facts(organisation, inside=True),
+        mission=markdown.render(organisation.mission) if organisation.mission else None,
+        moves=[move for move in ORGANISATION.open_to(me(), organisation) if move.name in DECISIONS],
+        moderates=me().is_moderator,
+        words=WORDS,
+    )
+
+
+@bp.get("/<slug>/letter")
+@signed_in
+def letter(slug: str) -> ResponseReturnValue:
+    organisation = queries.get_from_inside(slug, reader=me())
+    if organisation.letter is None:
+        raise NotFound("not_found")
+    return files.answer(organisation.letter)
+
+
+DECISIONS = ("verify", "decline", "suspend", "restore", "lapse")
+
+
+def _filters() -> FilterForm:
+    form = FilterForm(request.args)
+    form.q.data = one_line(form.q.data or "")[:200]
+    lang, anywhere = current_lang(), SelectChoice(value="", label=_("All countries"))
+    named = sorted((country_name(code, lang), code) for code in queries.registered_countries())
+    form.country.choices = [anywhere, *(SelectChoice(value=code, label=name) for name, code in named)]
+    kinds = (SelectChoice(value=kind.value, label=word) for kind, word in KINDS.items())
+    form.kind.choices = [SelectChoice(value="", label=_("All kinds")), *kinds]
+    return form
+
+
+def _turned(token: str | None) -> str | None:
+    return url_for(".index", **{**request.args.to_dict(), "page": token}) if token else None
+
+
+def _as_record(organisation: Organisation) -> SimpleNamespace:
+    place = country_name(organisation.country, current_lang())
+    return SimpleNamespace(
+        url=url_for(".show", slug=organisation.slug),
+        title=said(organisation.all_names, own=organisation.name_lang),
+        by=[organisation.acronym] if organisation.acronym else [],
+        meta=[KINDS[organisation.kind], place],
+        level=2,
+    )
+
+
+def _facts(organisation: Organisation, *, inside: bool) -> list[tuple[str, object]]:
+    """The lines of a profile in the reader's language; what is nobody else's business at the end."""
+    lang = current_lang()
+    known = vocabularies.labels("instrument", organisation.instruments, lang)
+    tongues = [language_name(code, lang) for code in organisation.working_languages]
+    lines: list[tuple[str, object]] = [
+        (_("Kind"), KINDS[organisation.kind]),
+        (_("Country"), country_name(organisation.country, lang)),
+        (_("Acronym"), organisation.acronym),
+        (_("Earlier name"), organisation.former_name),
+        (_("Founded"), str(organisation.founded or "")),
+        (_("Website"), _link(organisation.website)),
+        (_("Works on"), _(", ").join(choice.label for choice in known.values())),
+        (_("Working languages"), _(", ").join(tongues)),
+        (_("Observer class"), _observer(organisation)),
+        (_("Verified on"), day(organisation.verified_at)),
+    ]
+    if inside:
+        lines += [
+            (_("Letter signed by"), organisation.letter_signatory),
+            (_("Letter valid until"), day(organisation.letter_valid_until)),
+            (_("Protected"), _("Yes: no public profile") if organisation.protected else _("No")),
+        ]
+    return [(label, value) for label, value in lines if value]
+
+
+def _asked(organisation: Organisation) -> list[tuple[str, object]]:
+    names = [(language_name(code, current_lang()), name) for code, name in organisation.names.items()]
+    return [
+        (_("Asked for"), ASKED[organisation.asking]),
+        (_("Applied on"), day(organisation.applied_at)),
+        *((_("Name in %(language)s", language=language), name) for language, name in names),
+    ]
+
+
+def _observer(organisation: Organisation) -> object:
+    told = organisation.observer_class is not ObserverClass.NONE
+    return OBSERVER_CLASSES[organisation.observer_class] if told else ""
+
+
+def _link(website: str) -> Markup | str:
+    """The whole address is shown: who reads it sees where it leads."""
+    shown = Markup('<a href="{}" rel="nofollow noopener" dir="ltr">{}</a>')
+    return shown.format(website, website) if website else ""
