@@ -76,12 +76,12 @@ def locale_of(lang: str) -> Locale:
 @lru_cache(maxsize=4096)
 def country_name(code: str, lang: str) -> str:
     """The short name of a country by ISO 3166-1 alpha-2 code, from CLDR."""
-    return locale_of(lang).territories.get(code, code)
+    return str(locale_of(lang).territories.get(code, code))
 
 
 @lru_cache(maxsize=512)
 def language_name(code: str, lang: str) -> str:
-    return locale_of(lang).languages.get(code, code)
+    return str(locale_of(lang).languages.get(code, code))
 
 
 def day(value: date | datetime | None) -> Markup:

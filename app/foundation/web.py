@@ -20,6 +20,14 @@ SENTENCES = {
     "not_allowed": _l("You may read this, but this step is for others to take."),
     "changed_meanwhile": _l("Someone else changed this while you were writing."),
     "moved_on": _l("This has moved on, and the step is no longer open."),
+    "document_issued": _l("The document was issued already and stays on the record."),
+    "symbol_missing": _l("Write the symbol."),
+    "symbol_form": _l("This is not a symbol of %(body)s. Correct it, or say that it has another form."),
+    "symbol_taken": _l("%(symbol)s was given to another document meanwhile. Take the next one."),
+    "item_missing": _l("Choose an agenda item of this meeting."),
+    "outcome_where": _l("Say to whom it was referred, or in which text and paragraph it is reflected."),
+    "outcome_reason": _l("Say why it was not taken up."),
+    "follow_up_missing": _l("Write what was done."),
     "reason_missing": _l("Write the reason."),
     "name_taken": _l(
         "An organisation of this name, or of one that looks like it, is registered. If it is yours, ask one "

@@ -6,8 +6,11 @@ from enum import StrEnum
 from sqlalchemy import Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import User
 from app.foundation.clock import now
 from app.foundation.db import Base
+from app.foundation.files import StoredFile
+from app.organisations.models import Organisation
 
 
 class Body(Base):
@@ -184,6 +187,9 @@ class DocumentParty(Base):
     role: Mapped[str] = mapped_column(String(20), default="author")
     is_public: Mapped[bool] = mapped_column(default=True)
 
+    organisation: Mapped[Organisation | None] = relationship()
+    user: Mapped[User | None] = relationship()
+
 
 class DocumentFile(Base):
     __tablename__ = "document_file"
@@ -192,3 +198,15 @@ class DocumentFile(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
     lang: Mapped[str] = mapped_column(String(8))
+
+    file: Mapped[StoredFile] = relationship()
+
+
+class DocumentLink(Base):
+    """One document went into another: consolidated in it, or led to it."""
+
+    __tablename__ = "document_link"
+
+    from_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    to_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(20))  # "consolidated_in", "led_to"

@@ -1,0 +1,240 @@
+"""Everything that can happen to a document; the only writer."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from app.accounts.models import Reader
+from app.foundation import audit, numbers
+from app.foundation.clock import now
+from app.foundation.db import session, transaction
+from app.foundation.errors import Conflict, Invalid
+from app.meetings import notices, queries
+from app.meetings.flow import DOCUMENT
+from app.meetings.models import (
+    AgendaItem,
+    Document,
+    DocumentParty,
+    DocumentState,
+    Meeting,
+    Outcome,
+    Step,
+)
+
+CHECK_DAYS = 10  # what the Secretariat promises authors
+ISSUE_DAYS = 30  # before the first day of the meeting (reference: 30 to 40)
+FOLLOW_UP_DAYS = 180
+NEEDS_WHERE = frozenset({Outcome.REFERRED, Outcome.REFLECTED})
+
+
+class Party(NamedTuple):
+    """Whom a document concerns: an organisation, a person, or a name without an account."""
+
+    organisation_id: int | None = None
+    user_id: int | None = None
+    name: str = ""
+    role: str = "author"
+    is_public: bool = True
+
+
+def receive_document(
+    *,
+    origin: tuple[str, str, str],
+    meeting_id: int,
+    agenda_item_id: int | None,
+    title: str,
+    lang: str,
+    parties: Iterable[Party],
+    actor: Reader | None,
+) -> Document:
+    """Open the document of something handed in: not yet public, its symbol blank.
+
+    `origin` is (kind, number, endpoint that shows it), such as ("report", "2026-0042",
+    "reports.show"). Joins the caller's transaction.
+    """
+    with transaction():
+        meeting = session.get_one(Meeting, meeting_id)
+        kind, number, endpoint = origin
+        document = Document(
+            number=numbers.next_in("document"),
+            meeting=meeting,
+            title=title,
+            lang=lang,
+            origin_kind=kind,
+            origin_number=number,
+            origin_endpoint=endpoint,
+            received_at=now(),
+            steps=due_steps(meeting),
+            parties=[DocumentParty(**party._asdict()) for party in parties],
+        )
+        if agenda_item_id:
+            document.items = [session.get_one(AgendaItem, agenda_item_id)]
+        session.add(document)
+        audit.record("document.receive", document, actor=actor, origin=number, title=title)
+    return document
+
+
+def due_steps(meeting: Meeting) -> list[Step]:
+    """The seven steps: the first is done, the others have the day they are due."""
+    today = now().date()
+    issue = _soon(meeting.starts_on and meeting.starts_on - timedelta(days=ISSUE_DAYS), today)
+    last = meeting.ends_on or meeting.starts_on
+    due = [
+        None,
+        today + timedelta(days=CHECK_DAYS),
+        issue,
+        issue,
+        meeting.starts_on,
+        last,
+        last and last + timedelta(days=FOLLOW_UP_DAYS),
+    ]
+    states = [state for state in DocumentState if state != DocumentState.CLOSED]
+    steps = [
+        Step(place=place, name=state, due_on=day)
+        for place, (state, day) in enumerate(zip(states, due, strict=True), 1)
+    ]
+    steps[0].done_at, steps[0].done_on = now(), today
+    return steps
+
+
+def _soon(day: date | None, today: date) -> date:
+    """Never before there was time to do it."""
+    earliest = today + timedelta(days=2 * CHECK_DAYS)
+    return max(day, earliest) if day else earliest
+
+
+def check_document(document: Document, *, actor: Reader) -> None:
+    with transaction():
+        DOCUMENT.make("check", document, seen=document.revision, actor=actor)
+        _done(document)
+
+
+def translate_document(document: Document, *, note: str = "", seen: int, actor: Reader) -> None:
+    with transaction():
+        DOCUMENT.make("translate", document, seen=seen, actor=actor)
+        _done(document, note)
+
+
+def make_public(document: Document, *, actor: Reader, title: str | None = None) -> None:
+    """Everyone may read of it from now on."""
+    with transaction():
+        document.is_public = True
+        document.title = title or document.title
+        audit.record("document.make_public", document, actor=actor)
+
+
+def close_document(document: Document, *, why: str, actor: Reader, tell: bool = False) -> None:
+    """What it came from was declined or withdrawn: it goes no further.
+
+    Raises Conflict when it was issued already. `actor` may be an author who withdraws.
+    """
+    with transaction():
+        if document.state not in DOCUMENT.moves["close"].sources:
+            raise Conflict("document_issued")
+        document.state, document.is_public = DocumentState.CLOSED, False
+        audit.record("document.close", document, actor=actor, reason=why)
+        if tell:
+            notices.closed(document, why)
+
+
+def issue_document(
+    document: Document, *, symbol: str, other_form: bool = False, seen: int, actor: Reader
+) -> None:
+    """Give it its symbol. `other_form` admits one that does not fit the body's pattern."""
+    with transaction():
+        DOCUMENT.make("issue", document, seen=seen, actor=actor)
+        symbol = " ".join(symbol.split())
+        if not symbol:
+            raise Invalid("symbol_missing")
+        if not other_form and not queries.fits(symbol, document.meeting):
+            raise Invalid("symbol_form", body=document.meeting.body.short)
+        if queries.symbol_taken(symbol, document):
+            raise Conflict("symbol_taken", symbol=symbol)
+        document.symbol = symbol
+        translated = _step(document, DocumentState.TRANSLATED)
+        translated.skipped = translated.done_on is None
+        _done(document)
+        notices.issued(document)
+
+
+def table_document(document: Document, *, items: list[int], seen: int, actor: Reader) -> None:
+    """Place it under agenda items of its meeting."""
+    with transaction():
+        DOCUMENT.make("table", document, seen=seen, actor=actor)
+        chosen = queries.items_of(document.meeting, items)
+        if not chosen or len(chosen) != len(set(items)):
+            raise Invalid("item_missing")
+        document.items = list(chosen)
+        _done(document)
+        notices.tabled(document)
+
+
+def consider_document(
+    document: Document,
+    *,
+    outcome: Outcome,
+    where: str = "",
+    words: str = "",
+    on: date | None = None,
+    seen: int,
+    actor: Reader,
+) -> None:
+    """Record what the body did with it."""
+    with transaction():
+        DOCUMENT.make("consider", document, seen=seen, actor=actor)
+        _set_outcome(document, outcome, where, words)
+        _done(document, on=on)
+        notices.considered(document)
+
+
+def correct_outcome(
+    document: Document,
+    *,
+    outcome: Outcome,
+    where: str,
+    words: str,
+    reason: str,
+    seen: int,
+    actor: Reader,
+) -> None:
+    """Put a recorded outcome right; what stood there stays in the audit trail."""
+    with transaction():
+        DOCUMENT.make("correct_outcome", document, seen=seen, actor=actor, reason=reason)
+        before = {"outcome": document.outcome, "where": document.outcome_where}
+        _set_outcome(document, outcome, where, words)
+        audit.record("document.outcome_before", document, actor=actor, **before)
+        notices.considered(document)
+
+
+def follow_up_document(
+    document: Document, *, words: str, on: date | None = None, seen: int, actor: Reader
+) -> None:
+    with transaction():
+        DOCUMENT.make("follow_up", document, seen=seen, actor=actor)
+        if not words.strip():
+            raise Invalid("follow_up_missing")
+        document.follow_up = words.strip()
+        _done(document, on=on)
+        notices.followed_up(document)
+
+
+def _set_outcome(document: Document, outcome: Outcome, where: str, words: str) -> None:
+    if outcome in NEEDS_WHERE and not where.strip():
+        raise Invalid("outcome_where")
+    if outcome == Outcome.NOT_TAKEN_UP and not words.strip():
+        raise Invalid("outcome_reason")
+    document.outcome = outcome
+    document.outcome_where = where.strip()
+    document.outcome_text = words.strip()
+
+
+def _done(document: Document, note: str = "", on: date | None = None) -> None:
+    """Put today's date, or the given one, on the step that the document has just reached."""
+    step = _step(document, document.state)
+    step.done_at = None if on else now()
+    step.done_on = on or now().date()
+    step.skipped, step.note = False, note
+
+
+def _step(document: Document, state: DocumentState) -> Step:
+    return next(step for step in document.steps if step.name == state)

@@ -1,0 +1,50 @@
+"""Who may do what with meetings and documents."""
+
+from app.accounts.models import Reader, Role
+from app.foundation.rules import any_of
+from app.meetings.models import Document, DocumentState, Meeting
+
+BEFORE_ISSUE = frozenset(
+    {DocumentState.RECEIVED, DocumentState.CHECKED, DocumentState.TRANSLATED, DocumentState.CLOSED}
+)
+
+
+def keeps_meetings(actor: Reader, meeting: Meeting | None = None) -> bool:
+    """Moderators keep meetings, agendas and deadlines."""
+    return actor.is_moderator
+
+
+def is_moderator(actor: Reader, document: Document) -> bool:
+    return actor.is_moderator
+
+
+def is_translator(actor: Reader, document: Document) -> bool:
+    return actor.has(Role.TRANSLATOR)
+
+
+def is_delegate(actor: Reader, document: Document) -> bool:
+    """A delegate to the body that the document is before."""
+    return actor.has(Role.DELEGATE, f"body:{document.meeting.body.key}")
+
+
+def is_public(actor: Reader, document: Document) -> bool:
+    return document.is_public
+
+
+def is_party(actor: Reader, document: Document) -> bool:
+    """A member of an organisation that the document concerns."""
+    return any(
+        membership.user_id == actor.id
+        for party in document.parties
+        if party.organisation
+        for membership in party.organisation.members
+    )
+
+
+def was_issued_to(actor: Reader, document: Document) -> bool:
+    return document.state not in BEFORE_ISSUE and is_delegate(actor, document)
+
+
+translates = any_of(is_moderator, is_translator)
+records_outcomes = any_of(is_moderator, is_delegate)
+may_read = any_of(is_public, is_moderator, is_translator, is_party, was_issued_to)

@@ -1,0 +1,159 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Guest
+from app.foundation import audit
+from app.foundation.clock import now
+from app.foundation.db import session, transaction
+from app.foundation.errors import Conflict, Invalid, NotAllowed
+from app.meetings import operations, policy, queries
+from app.meetings.models import Document, DocumentState, Meeting, Outcome
+from app.meetings.operations import Party
+from tests.factories import a_body, a_meeting, last_line, letters
+
+
+def a_document(cast, state=DocumentState.RECEIVED, **given):
+    meeting = given.pop("meeting", None) or session.scalar(select(Meeting)) or a_meeting()
+    number = given.pop("origin", "2026-0001")
+    document = operations.receive_document(
+        origin=("report", number, "reports.show"),
+        meeting_id=meeting.id,
+        agenda_item_id=meeting.items[0].id,
+        title="Flyways of the Sahel",
+        lang="en",
+        parties=[Party(organisation_id=cast.society.id)],
+        actor=cast.amara,
+    )
+    with transaction():
+        for name, value in ({"state": state} | given).items():
+            setattr(document, name, value)
+        audit.record("test.a_document", document, actor=None)
+    return document
+
+
+def test_a_document_received_shows_every_step_and_when_it_is_due(cast, app):
+    document = a_document(cast)
+
+    with app.test_request_context("/en/"):
+        steps = queries.trail(document)
+
+    assert [step.tone for step in steps] == ["done", "now", *["next"] * 5]
+    due = {step.name: step.due_on for step in document.steps}
+    first_day = document.meeting.starts_on
+    assert due["checked"] == now().date() + timedelta(days=10)
+    assert due["issued"] == first_day - timedelta(days=30)
+    assert (due["tabled"], due["considered"]) == (first_day, document.meeting.ends_on)
+    assert not document.is_public
+
+
+def test_what_arrives_late_is_due_when_it_can_be_done(cast):
+    meeting = a_meeting(starts_on=now().date() + timedelta(days=5), ends_on=now().date() + timedelta(days=6))
+
+    due = {step.name: step.due_on for step in a_document(cast, meeting=meeting).steps}
+
+    assert due["issued"] == now().date() + timedelta(days=20)
+
+
+def test_the_whole_way_to_an_outcome_is_dated_and_told(cast):
+    document = a_document(cast)
+    operations.check_document(document, actor=cast.bruno)
+    symbol = queries.next_symbol(document)
+    operations.issue_document(document, symbol=symbol, seen=document.revision, actor=cast.bruno)
+    items = [item.id for item in document.meeting.items]
+    operations.table_document(document, items=items, seen=document.revision, actor=cast.bruno)
+    operations.consider_document(
+        document, outcome=Outcome.NOTED, words="Noted.", seen=document.revision, actor=cast.dario
+    )
+    operations.follow_up_document(document, words="Done.", seen=document.revision, actor=cast.bruno)
+
+    assert document.state is DocumentState.FOLLOWED_UP
+    assert document.symbol == "UNEP/CMS/StC99/Inf.1"
+    assert [step.name for step in document.steps if step.skipped] == ["translated"]
+    told = {(letter.template.rpartition("/")[2], letter.recipient_id) for letter in letters()}
+    verbs = {"issued", "tabled", "considered", "followed_up"}
+    assert told == {(verb, person.id) for verb in verbs for person in (cast.amara, cast.emil)}
+    assert last_line().action == "document.follow_up"
+
+
+def test_the_next_symbol_follows_the_highest_one_in_use(cast):
+    a_document(cast, symbol="UNEP/CMS/StC99/Inf.7", origin="2026-0002")
+
+    assert queries.next_symbol(a_document(cast)) == "UNEP/CMS/StC99/Inf.8"
+
+
+def test_a_symbol_given_to_another_meanwhile_is_a_conflict(cast):
+    a_document(cast, symbol="UNEP/CMS/StC99/Inf.1", origin="2026-0002")
+    document = a_document(cast, DocumentState.CHECKED)
+
+    with pytest.raises(Conflict, match="symbol_taken"):
+        operations.issue_document(
+            document, symbol="UNEP/CMS/StC99/Inf.1", seen=document.revision, actor=cast.bruno
+        )
+
+
+@pytest.mark.parametrize("symbol", ["UNEP/CMS/COP15/Inf.1", "UNEP/CMS/StC98/Inf.1", "Inf. 4"])
+def test_a_symbol_of_another_body_or_meeting_is_admitted_only_when_said(cast, symbol):
+    document = a_document(cast, DocumentState.CHECKED)
+    seen = document.revision
+
+    with pytest.raises(Invalid, match="symbol_form"):
+        operations.issue_document(document, symbol=symbol, seen=seen, actor=cast.bruno)
+    operations.issue_document(document, symbol=symbol, other_form=True, seen=seen, actor=cast.bruno)
+    assert document.symbol == symbol
+
+
+@pytest.mark.parametrize(
+    ("outcome", "missing"),
+    [("referred", "outcome_where"), ("reflected", "outcome_where"), ("not_taken_up", "outcome_reason")],
+)
+def test_an_outcome_says_what_it_has_to_say(cast, outcome, missing):
+    document = a_document(cast, DocumentState.TABLED)
+
+    with pytest.raises(Invalid, match=missing):
+        operations.consider_document(
+            document, outcome=Outcome(outcome), seen=document.revision, actor=cast.bruno
+        )
+
+
+def test_only_delegates_of_the_body_and_moderators_record_what_it_did(cast):
+    document = a_document(cast, DocumentState.TABLED)
+    given = {"outcome": Outcome.NOTED, "seen": document.revision}
+
+    for person in (cast.amara, cast.chen, cast.fatou, cast.talia):
+        with pytest.raises(NotAllowed):
+            operations.consider_document(document, **given, actor=person)
+    operations.consider_document(document, **given, actor=cast.dario)
+
+
+def test_a_document_that_was_issued_is_not_closed(cast):
+    document = a_document(cast, DocumentState.ISSUED)
+
+    with pytest.raises(Conflict, match="document_issued"):
+        operations.close_document(document, why="Withdrawn.", actor=cast.amara)
+
+
+@pytest.mark.parametrize("state", DocumentState)
+@pytest.mark.parametrize("is_public", [False, True])
+def test_the_list_and_the_rule_agree_on_who_may_read_a_document(cast, state, is_public):
+    document = a_document(cast, state, is_public=is_public)
+    readers = [cast.amara, cast.rosa, cast.bruno, cast.chen, cast.dario, cast.talia, cast.fatou, Guest()]
+
+    listed = [document in session.scalars(queries.visible_to(reader)).all() for reader in readers]
+
+    assert listed == [policy.may_read(reader, document) for reader in readers]
+
+
+def test_a_meeting_is_named_in_the_readers_language(cast, app):
+    meeting = a_meeting(body=a_body())
+
+    with app.test_request_context("/en/"):
+        assert queries.title_of(meeting) == "Standing Committee, meeting 99"
+        assert queries.short_of(meeting) == "StC99"
+
+
+def test_documents_name_their_meeting_once(cast):
+    document = a_document(cast)
+
+    assert session.get(Document, document.id).meeting.key == "stc99"
