@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, get_timezone_name
+from babel.dates import format_date, format_datetime, get_timezone_location
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, ngettext
 from flask_babel import get_locale as babel_locale
@@ -89,7 +89,8 @@ def day(value: date | datetime | None) -> Markup:
     if value is None:
         return Markup("")
     on = value.date() if isinstance(value, datetime) else value
-    words = format_date(on, "long", locale=current_lang())
+    lang = current_lang()
+    words = format_date(on, "long", locale="en_GB" if lang == "en" else lang)
     return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), words)
 
 
@@ -100,10 +101,23 @@ def moment(value: datetime | None, zone: str = "UTC") -> Markup:
     local = value.astimezone(ZoneInfo(zone))
     lang = current_lang()
     words = format_datetime(local, "d MMMM y, HH:mm", locale=lang)
-    name = "UTC" if zone == "UTC" else get_timezone_name(local, "short", locale=lang)
+    place = "UTC" if zone == "UTC" else f"{city(zone, lang)} ({_offset(local)})"
     return Markup('<time datetime="{}">{} <bdi>{}</bdi></time>').format(
-        value.isoformat(timespec="minutes"), words, name
+        value.isoformat(timespec="minutes"), words, place
     )
+
+
+@lru_cache(maxsize=1024)
+def city(zone: str, lang: str) -> str:
+    """The city a time zone is named after: Berlin, برلين."""
+    return str(get_timezone_location(ZoneInfo(zone), locale=lang, return_city=True))
+
+
+def _offset(local: datetime) -> str:
+    """How far a clock is from UTC, as people write it: UTC+1, UTC+5:30."""
+    minutes = int((local.utcoffset() or timedelta()).total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def in_words(seconds: float) -> str:

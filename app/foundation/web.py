@@ -5,9 +5,12 @@ from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Flask, current_app, g, render_template, request
+from flask import Blueprint, Flask, Response, current_app, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from app.foundation.errors import Busy, Conflict, DomainError, Invalid, NotAllowed, NotFound
@@ -53,9 +56,15 @@ SENTENCES = {
         "This invitation was used, refused or withdrawn. Ask an owner of the organisation for a new one."
     ),
     "invitation_expired": _l("This invitation has ended. Ask the person who invited you to send it again."),
+    "form_expired": _l("This form had expired. Open its page again, copy your words into it, and send it."),
+    "wrong_method": _l("This address is there, but not for what was sent to it."),
+    "too_large": _l("What you sent is larger than 12 MB. Send fewer or smaller files."),
+    "too_many_tries": _l("That was too often in a short time. Wait a little, then try again."),
+    "not_understood": _l("What your browser sent could not be understood."),
     "busy": _l("Many people are writing just now. Send it again in a moment."),
 }
-UNSHOWN = {"csrf_token", "seen", "once", "password"}
+IN_WORDS = {404: "not_found", 405: "wrong_method", 413: "too_large", 429: "too_many_tries", 503: "busy"}
+UNSHOWN = {"csrf_token", "seen", "once", "code"}
 
 View = Callable[..., Any]
 
@@ -121,11 +130,46 @@ def init_app(app: Flask) -> None:
     app.url_defaults(_give_lang)
     app.jinja_env.globals["here_in"] = here_in
 
-    @app.errorhandler(DomainError)
-    def tell(error: DomainError) -> tuple[str, int]:
-        """Say what is wrong, and give back what was typed."""
-        status = STATUS[type(error)]
-        sentence = str(SENTENCES[error.key]) % error.values
-        typed = [words for name, words in request.form.items() if name not in UNSHOWN]
-        page = render_template("errors/domain.html", sentence=sentence, typed=typed, status=status)
-        return page, status
+    app.register_error_handler(DomainError, refuse)
+    app.register_error_handler(HTTPException, refuse_request)
+
+
+def refuse(error: DomainError) -> Response:
+    """Say what is wrong, and give back what was typed."""
+    status = STATUS[type(error)]
+    answer = _page_of(status, str(SENTENCES[error.key]) % error.values)
+    if status == 503:
+        answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def refuse_request(error: HTTPException) -> ResponseReturnValue:
+    """The same for what the web itself refuses; redirects and ready answers go through."""
+    if error.code is None or error.code < 400 or error.response is not None:
+        return error
+    if error.code == 500:
+        return current_app.jinja_env.get_template("errors/broken.html").render(request_id=_request_id()), 500
+    key = "form_expired" if isinstance(error, CSRFError) else IN_WORDS.get(error.code, "not_understood")
+    answer = _page_of(error.code, str(SENTENCES[key]))
+    for name in ("Allow", "Retry-After"):
+        if kept := error.get_response().headers.get(name):
+            answer.headers[name] = kept
+    return answer
+
+
+def _page_of(status: int, sentence: str) -> Response:
+    values = {"sentence": sentence, "typed": _typed(), "status": status, "request_id": _request_id()}
+    return make_response(render_template("errors/domain.html", **values), status)
+
+
+def _typed() -> list[str]:
+    """What people wrote, so that a refusal loses none of it; what is secret stays unshown."""
+    try:
+        given = request.form.items(multi=True)
+        return [words for name, words in given if words and name not in UNSHOWN and "password" not in name]
+    except HTTPException:
+        return []  # too large to be read at all
+
+
+def _request_id() -> str:
+    return str(g.get("request_id", ""))
