@@ -1,15 +1,15 @@
 """The front door. It only connects; every decision is made in a room."""
 
 from flask import Flask
-from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from app.accounts.models import Guest, User
-from app.foundation import assets, db, files, i18n, nav, numbers, outbox, web  # noqa: F401 tables
+from app.accounts import session
+from app.accounts.views import entrance
+from app.foundation import assets, db, files, i18n, nav, numbers, outbox, throttle, web  # noqa: F401 tables
 from app.reports.views import calls, deciding, filing, reading, room  # noqa: F401 doors
 
-BLUEPRINTS = (room.bp,)
+BLUEPRINTS = (entrance.bp, room.bp)
 
 
 def create_app(settings: object) -> Flask:
@@ -24,10 +24,8 @@ def create_app(settings: object) -> Flask:
     web.init_app(app)
     assets.init_app(app)
     nav.init_app(app)
+    session.init_app(app, entrance.ask_to_sign_in)
     CSRFProtect(app)
-    login = LoginManager(app)
-    login.anonymous_user = Guest
-    login.user_loader(lambda user_id: db.session.get(User, int(user_id)))
 
     for blueprint in BLUEPRINTS:
         web.register(app, blueprint)

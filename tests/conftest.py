@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 
 from app import create_app
 from app.accounts.models import Grant, Role, User
+from app.accounts.operations.visits import begin_visit
 from app.foundation.clock import now
 from app.foundation.db import Base, session
 from app.foundation.lookalikes import skeleton_of
@@ -146,8 +147,9 @@ def visit(app):
     def as_(person=None):
         client = app.test_client()
         if person:
+            token = begin_visit(person, device="Test", factor=person.totp_since is not None)
             with client.session_transaction() as cookie:
-                cookie.update(_user_id=str(person.id), _fresh=True)
+                cookie["sid"] = token
         return client
 
     return as_

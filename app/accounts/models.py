@@ -1,6 +1,6 @@
 """People. A guest is a person too: one with no name and no rights."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from secrets import token_hex
 
@@ -73,7 +73,8 @@ class User(Base, UserMixin):
 
     @property
     def needs_second_factor(self) -> bool:
-        return self.is_secretariat
+        """Whether a password alone is too little: by role, or because the person chose so."""
+        return self.is_secretariat or self.totp_since is not None
 
 
 class Grant(Base):
@@ -90,6 +91,102 @@ class Grant(Base):
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
     user: Mapped[User] = relationship(foreign_keys=user_id, back_populates="grants")
+
+
+class Visit(Base):
+    """One sign-in of one person, on one device. The cookie carries a word of which only the digest is here.
+
+    A visit whose person still owes the second factor carries no rights at all.
+    """
+
+    __tablename__ = "user_session"
+    journal = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(16), unique=True, default=lambda: token_hex(8))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    epoch: Mapped[int]  # the person's when it began; when they differ, it is over
+    device: Mapped[str] = mapped_column(String(60), default="")  # "Firefox, Android", and no more
+    began_at: Mapped[datetime] = mapped_column(default=now)
+    last_seen_at: Mapped[datetime] = mapped_column(default=now)  # to some minutes
+    proved_at: Mapped[datetime] = mapped_column(default=now)  # when the person last proved to be it
+    factor_at: Mapped[datetime | None]  # when the second factor was given
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    user: Mapped[User] = relationship()
+
+    @property
+    def is_whole(self) -> bool:
+        return self.factor_at is not None or not self.user.needs_second_factor
+
+    def is_live(self) -> bool:
+        """Neither ended, nor too old, nor too long unused, and its person may still come in."""
+        idle, whole = (timedelta(hours=12), timedelta(days=14))
+        if self.user.is_secretariat:
+            idle, whole = (timedelta(minutes=30), timedelta(hours=12))
+        return (
+            self.ended_at is None
+            and self.user.disabled_at is None
+            and self.epoch == self.user.epoch
+            and now() - self.last_seen_at < idle
+            and now() - self.began_at < whole
+        )
+
+    def is_fresh(self) -> bool:
+        """Whether the person proved to be it so lately that a grave step may follow."""
+        return now() - self.proved_at <= timedelta(minutes=10)
+
+
+class Registration(Base):
+    """Somebody asked for an account; nobody has one before the letter was answered."""
+
+    __tablename__ = "registration"
+    journal = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    lang: Mapped[str] = mapped_column(String(8))
+    time_zone: Mapped[str] = mapped_column(String(40))
+    next: Mapped[str] = mapped_column(String(300), default="")  # where the person was going
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Purpose(StrEnum):
+    RESET = "reset"
+    EMAIL_OLD = "email_old"  # the address that is left agrees
+    EMAIL_NEW = "email_new"  # the address that is taken up answers
+
+
+class MailLink(Base):
+    """A link in a letter: for one purpose, once, for a while. Only its digest is kept."""
+
+    __tablename__ = "mail_link"
+    journal = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    purpose: Mapped[Purpose]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    email: Mapped[str] = mapped_column(String(254), default="")  # the new one, where it changes
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
+class RecoveryCode(Base):
+    """One line on the paper for the day the phone is lost. It opens once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]
 
 
 class Guest(AnonymousUserMixin):

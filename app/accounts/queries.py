@@ -2,10 +2,24 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
 
-from app.accounts.models import Grant, Role, User
+from app.accounts.models import (
+    Grant,
+    MailLink,
+    Purpose,
+    Reader,
+    RecoveryCode,
+    Registration,
+    Role,
+    User,
+    Visit,
+)
+from app.foundation import seals
+from app.foundation.clock import now
 from app.foundation.db import session
+from app.foundation.errors import NotFound
 
 
 def holders(role: Role, reach: str | None = None) -> Sequence[User]:
@@ -18,3 +32,70 @@ def holders(role: Role, reach: str | None = None) -> Sequence[User]:
 
 def moderators() -> Sequence[User]:
     return holders(Role.MODERATOR)
+
+
+def get_person(key: str) -> User:
+    """Anybody by their key. Whether the reader may know of them is for the caller to ask."""
+    person = session.scalar(select(User).where(User.key == key))
+    if person is None:
+        raise NotFound("not_found")
+    return person
+
+
+def person_by_email(email: str) -> User | None:
+    return session.scalar(select(User).where(User.email == plain_email(email)))
+
+
+def plain_email(typed: str) -> str:
+    """One person, one spelling."""
+    return typed.strip().casefold()
+
+
+def visit_of(token: str) -> Visit | None:
+    """The sign-in a cookie speaks of, with its person: two statements, whatever is asked later."""
+    wanted = select(Visit).where(Visit.digest == seals.digest(token))
+    return session.scalar(wanted.options(joinedload(Visit.user, innerjoin=True)))
+
+
+def visits_of(person: User) -> list[Visit]:
+    """Where the person is signed in, the latest first."""
+    theirs = select(Visit).where(Visit.user_id == person.id, Visit.ended_at.is_(None))
+    return [v for v in session.scalars(theirs.order_by(Visit.last_seen_at.desc(), Visit.id)) if v.is_live()]
+
+
+def registration_of(token: str) -> Registration | None:
+    """What was asked for when the letter was sent; None once it is used or too old."""
+    wanted = select(Registration).where(Registration.digest == seals.digest(token))
+    return session.scalar(wanted.where(Registration.expires_at > now()))
+
+
+def link_of(token: str, *purposes: Purpose) -> MailLink | None:
+    """An open link in a letter; None once it is used or too old, or its person is shut out."""
+    wanted = select(MailLink).where(MailLink.digest == seals.digest(token), MailLink.purpose.in_(purposes))
+    wanted = wanted.where(MailLink.used_at.is_(None), MailLink.expires_at > now())
+    return session.scalar(wanted.join(MailLink.user).where(User.disabled_at.is_(None)))
+
+
+def recovery_codes_left(person: User) -> int:
+    unused = select(func.count()).where(RecoveryCode.user_id == person.id, RecoveryCode.used_at.is_(None))
+    return session.scalar(unused) or 0
+
+
+def people(*, reader: Reader, words: str = "", role: Role | None = None) -> Select[tuple[User]]:
+    """Everybody, for administrators; for others there is no such page."""
+    if not reader.is_administrator:
+        raise NotFound("not_found")
+    those = select(User)
+    for word in words.split()[:8]:
+        held = f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+        those = those.where(or_(User.name.ilike(held, escape="!"), User.email.ilike(held, escape="!")))
+    if role is not None:
+        those = those.where(User.grants.any(Grant.role == role))
+    return those
+
+
+def get_managed(key: str, *, reader: Reader) -> User:
+    """One person, for administrators."""
+    if not reader.is_administrator:
+        raise NotFound("not_found")
+    return get_person(key)

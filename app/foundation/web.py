@@ -13,10 +13,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
-from app.foundation.errors import Busy, Conflict, DomainError, Invalid, NotAllowed, NotFound
+from app.foundation.errors import Busy, Conflict, DomainError, Invalid, NotAllowed, NotFound, TooMany
 from app.foundation.i18n import LANGS
 
-STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, Busy: 503}
+STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429, Busy: 503}
 
 SENTENCES = {
     "not_found": _l("There is no such page."),
@@ -61,6 +61,13 @@ SENTENCES = {
     "too_large": _l("What you sent is larger than 12 MB. Send fewer or smaller files."),
     "too_many_tries": _l("That was too often in a short time. Wait a little, then try again."),
     "not_understood": _l("What your browser sent could not be understood."),
+    "sign_in_failed": _l("This e-mail address and this password do not belong together."),
+    "not_that_password": _l("This is not the password you chose when you registered."),
+    "link_spent": _l("This link was used already, or it is too old."),
+    "code_wrong": _l("This code is not right, or it was used already. Wait for the next one."),
+    "no_factor": _l("There is no second factor yet."),
+    "factor_required": _l("Your role asks for a second factor. You can replace it, but not remove it."),
+    "too_many_tries": _l("There were too many tries. Wait %(minutes)s min, then try again."),
     "busy": _l("Many people are writing just now. Send it again in a moment."),
 }
 IN_WORDS = {404: "not_found", 405: "wrong_method", 413: "too_large", 429: "too_many_tries", 503: "busy"}

@@ -1,0 +1,82 @@
+"""Signing in and out: what the cookie speaks of."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, or_, update
+
+from app.accounts.models import User, Visit
+from app.foundation import audit, seals
+from app.foundation.clock import now
+from app.foundation.db import session, transaction
+from app.foundation.errors import NotFound
+
+KEPT = timedelta(days=1)  # an ended visit still tells whose half-written page comes back
+LONGEST = timedelta(days=14)
+SEEN_EVERY = timedelta(minutes=5)
+
+
+def begin_visit(person: User, *, device: str, factor: bool = False) -> str:
+    """Let somebody in who has just proved to be this person. Gives the word for their cookie."""
+    token = seals.new_token()
+    with transaction():
+        _sweep()
+        session.add(
+            Visit(
+                user_id=person.id,
+                digest=seals.digest(token),
+                epoch=person.epoch,
+                device=device[:60],
+                factor_at=now() if factor else None,
+            )
+        )
+    return token
+
+
+def prove_visit(visit: Visit, *, factor: bool = False) -> str:
+    """The person proved again to be it: a new word for the cookie, the old one opens nothing."""
+    token = seals.new_token()
+    with transaction():
+        visit.digest, visit.proved_at, visit.last_seen_at = seals.digest(token), now(), now()
+        if factor:
+            visit.factor_at = now()
+    return token
+
+
+def note_seen(visit_id: int) -> None:
+    with transaction():
+        session.execute(update(Visit).where(Visit.id == visit_id).values(last_seen_at=now()))
+
+
+def end_visit(visit: Visit) -> None:
+    with transaction():
+        visit.ended_at = now()
+
+
+def end_visit_of(person: User, key: str) -> None:
+    """End one of one's own sign-ins, such as that of a phone left behind."""
+    with transaction():
+        ended = session.execute(
+            update(Visit).where(Visit.key == key, Visit.user_id == person.id).values(ended_at=now())
+        )
+        if ended.rowcount == 0:  # type: ignore[attr-defined]
+            raise NotFound("not_found")
+
+
+def end_all_visits(person: User, *, but: Visit | None = None) -> None:
+    """Sign out everywhere at once; where the person sits now may stay open. Inside a transaction."""
+    person.epoch += 1
+    session.flush()
+    if but is not None:
+        but.epoch = person.epoch
+
+
+def sign_out_everywhere(person: User, *, but: Visit | None) -> None:
+    with transaction():
+        end_all_visits(person, but=but)
+        audit.record("user.sign_out_everywhere", person, actor=person)
+
+
+def _sweep() -> None:
+    """What ended long ago is forgotten, whoever it was of."""
+    past = or_(Visit.ended_at < now() - KEPT, Visit.began_at < now() - LONGEST - KEPT)
+    session.execute(delete(Visit).where(past))

@@ -1,0 +1,68 @@
+"""Tries at one door, counted for whom they concern: some are free, then each waits longer."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, delete
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.foundation import seals
+from app.foundation.clock import now
+from app.foundation.db import Base, session, transaction
+from app.foundation.errors import TooMany
+
+KEPT = timedelta(days=2)
+
+
+class Tries(Base):
+    """How often it was tried. The name it concerns is kept as an alias only."""
+
+    __tablename__ = "tries"
+    journal = False
+
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    count: Mapped[int]
+    last_at: Mapped[datetime]
+    not_before: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    name: str
+    free: int  # tries before the first wait
+    forget: timedelta  # after so long a quiet all is forgotten
+    first_wait: timedelta
+    longest_wait: timedelta  # never for ever: others must not be able to shut a person out
+
+    def wait_after(self, count: int) -> timedelta:
+        # The power is capped before it is taken: a patient guesser must not make numbers overflow.
+        return min(self.first_wait * 2 ** min(count - self.free, 20), self.longest_wait)
+
+    def key(self, whom: str) -> str:
+        return f"{self.name}:{seals.alias('tries', whom)}"
+
+
+def take(rule: Rule, whom: str) -> None:
+    """Count a try before it is made, so that many at once do not slip through together.
+
+    Raises TooMany while the wait lasts; a refused try does not make it longer.
+    """
+    with transaction():
+        tries = session.get(Tries, rule.key(whom), with_for_update=True)
+        if tries is None:
+            session.execute(delete(Tries).where(Tries.last_at < now() - KEPT))
+            tries = Tries(key=rule.key(whom), count=0, last_at=now())
+            session.add(tries)
+        if tries.not_before and tries.not_before > now():
+            seconds = int((tries.not_before - now()).total_seconds()) + 1
+            raise TooMany("too_many_tries", minutes=-(-seconds // 60))
+        if now() - max(tries.last_at, tries.not_before or tries.last_at) > rule.forget:
+            tries.count = 0
+        tries.count, tries.last_at = tries.count + 1, now()
+        late = tries.count >= rule.free
+        tries.not_before = now() + rule.wait_after(tries.count) if late else None
+
+
+def clear(rule: Rule, whom: str) -> None:
+    with transaction():
+        session.execute(delete(Tries).where(Tries.key == rule.key(whom)))
