@@ -55,7 +55,7 @@ def take(rule: Rule, whom: str) -> None:
             session.add(tries)
         if tries.not_before and tries.not_before > now():
             seconds = int((tries.not_before - now()).total_seconds()) + 1
-            raise TooMany("too_many_tries", minutes=-(-seconds // 60))
+            raise TooMany("tried_too_often", minutes=-(-seconds // 60))
         if now() - max(tries.last_at, tries.not_before or tries.last_at) > rule.forget:
             tries.count = 0
         tries.count, tries.last_at = tries.count + 1, now()

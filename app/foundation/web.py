@@ -67,7 +67,7 @@ SENTENCES = {
     "code_wrong": _l("This code is not right, or it was used already. Wait for the next one."),
     "no_factor": _l("There is no second factor yet."),
     "factor_required": _l("Your role asks for a second factor. You can replace it, but not remove it."),
-    "too_many_tries": _l("There were too many tries. Wait %(minutes)s min, then try again."),
+    "tried_too_often": _l("There were too many tries. Wait %(minutes)s min, then try again."),
     "busy": _l("Many people are writing just now. Send it again in a moment."),
 }
 IN_WORDS = {404: "not_found", 405: "wrong_method", 413: "too_large", 429: "too_many_tries", 503: "busy"}
