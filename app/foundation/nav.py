@@ -1,15 +1,16 @@
 """The menu and the foot. Nothing stands there that does not open; each is made once a language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from flask import Flask, current_app, get_template_attribute, request, url_for
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from app.foundation.i18n import LANGS, current_lang
-from app.foundation.web import here_in
+from app.foundation.i18n import LANGS, current_lang, direction
+from app.foundation.web import after_lang
 
 MAIN = (
     ("reports.register", _l("Reports")),
@@ -17,9 +18,12 @@ MAIN = (
     ("organisations.index", _l("Organisations")),
     ("publishing.search", _l("Search")),
 )
-OF_GUESTS = (("accounts.sign_in", _l("Sign in")),)
-OF_PEOPLE = (("workplace.show", _l("My work")),)
-OF_SECRETARIAT = (*OF_PEOPLE, ("desk.show", _l("Desk")))
+WORK = ("workplace.show", _l("My work"))
+OWN = {
+    "guest": (("accounts.sign_in", _l("Sign in")),),
+    "person": (WORK,),
+    "secretariat": (WORK, ("desk.show", _l("Desk"))),
+}
 RECORD = (
     ("publishing.moderation", _l("How moderation works")),
     ("vocabularies.index", _l("Words and data")),
@@ -28,6 +32,7 @@ HELP = (
     ("publishing.accessibility", _l("Accessibility")),
     ("publishing.privacy", _l("Privacy and protection")),
 )
+HERE = "\x00"  # stands in a kept frame for what follows the language in an address
 STANDS_UNDER = {"documents": "meetings", "people": "desk"}  # rooms without a place of their own
 
 Places = Sequence[tuple[str, Any]]
@@ -58,22 +63,50 @@ def links(places: Places) -> list[Link]:
     return [Link(url, str(label), _current(end)) for end, label in places if (url := place(end))]
 
 
-def menu(reader: Reader) -> Markup:
-    """The items of the main menu for a guest, a person or the Secretariat."""
-    own: Places = OF_GUESTS
-    if reader.is_authenticated:
-        own = OF_SECRETARIAT if reader.is_secretariat else OF_PEOPLE
+@dataclass(frozen=True)
+class Frame:
+    """All of a page that is not its own, ready made."""
+
+    lang: str
+    dir: str
+    name: str  # of the platform
+    links: Markup
+    tongues: Markup
+    skip: Markup
+    top: Markup
+    main: str  # the name of the main menu
+    menu: Markup
+    foot: Markup
+
+
+def frame(reader: Reader) -> Frame:
+    """The frame of this page for a guest, a person or the Secretariat. Only the address is filled in anew."""
+    made: dict[Any, Frame] = current_app.extensions["frames"]
+    who = "secretariat" if reader.is_secretariat else "person" if reader.is_authenticated else "guest"
     where = request.endpoint if request.endpoint in current_app.extensions["named"] else _room()
-    return _made("menu", (where, len(own), own is OF_GUESTS), MAIN, own)
+    key = (current_lang(), who, where)
+    if key not in made:
+        made[key] = _make(key[0], OWN[who])
+    kept, address = made[key], escape(after_lang())
+    top, tongues = (Markup(part.replace(HERE, address)) for part in (kept.top, kept.tongues))  # noqa: S704
+    return replace(kept, top=top, tongues=tongues)
 
 
-def foot() -> Markup:
-    return _made("foot", (), RECORD, HELP)
-
-
-def tongues() -> list[tuple[str, str]]:
-    """Every language of the interface, and where this page speaks it."""
-    return [(lang, here_in(lang)) for lang in LANGS]
+def _make(lang: str, own: Places) -> Frame:
+    part: Any = current_app.jinja_env.get_template("layouts/frame.html").module
+    addresses = [(code, f"{request.script_root}/{code}{HERE}") for code in LANGS]
+    return Frame(
+        lang=lang,
+        dir=direction(lang),
+        name=gettext("Civil Society Platform"),
+        links=part.links(),
+        tongues=part.tongues(addresses),
+        skip=part.skip(),
+        top=part.top(lang, place("publishing.home"), addresses),
+        main=gettext("Main"),
+        menu=part.menu(links(MAIN), links(own)),
+        foot=part.foot(links(RECORD), links(HELP)),
+    )
 
 
 def _room() -> str:
@@ -87,19 +120,7 @@ def _current(endpoint: str) -> str:
     return "true" if endpoint.partition(".")[0] == _room() != "accounts" else ""
 
 
-def _made(part: str, key: tuple[Any, ...], *places: Places) -> Markup:
-    """A part of the frame, kept for its language and place: every page needs it."""
-    frames: dict[Any, Markup] = current_app.extensions["frames"]
-    whole = (part, current_lang(), *key)
-    if whole not in frames:
-        draw = get_template_attribute("layouts/frame.html", part)
-        frames[whole] = draw(*map(links, places))
-    return frames[whole]
-
-
 def init_app(app: Flask) -> None:
-    everywhere = (*MAIN, *OF_GUESTS, *OF_SECRETARIAT, *RECORD, *HELP)
+    everywhere = (*MAIN, *OWN["guest"], *OWN["secretariat"])
     app.extensions.update(places={}, frames={}, named={endpoint for endpoint, _ in everywhere})
-    app.jinja_env.globals.update(
-        menu=menu, foot=foot, place=place, tongues=tongues, current_lang=current_lang
-    )
+    app.jinja_env.globals.update(frame_for=frame, place=place, current_lang=current_lang)

@@ -106,10 +106,15 @@ def register(app: Flask, blueprint: Blueprint) -> None:
 
 def here_in(lang: str) -> str:
     """The same page in another language of the interface; the front page where there is none."""
+    return f"{request.script_root}/{lang}{after_lang()}"
+
+
+def after_lang() -> str:
+    """What follows the language in the address of this page: the same in every language."""
     here = g.get("lang")
     if here is None or not _can_be_read():
-        return f"{request.script_root}/{lang}/"
-    path = f"{request.script_root}/{lang}{quote(request.path[len(here) + 1 :])}"
+        return "/"
+    path = quote(request.path[len(here) + 1 :])
     query = request.query_string.decode("ascii", "replace")
     return f"{path}?{query}" if query else path
 
