@@ -1,10 +1,11 @@
 """One page with one of everything, for tests and for eyes: run it to photograph it."""
 
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from types import SimpleNamespace as Thing
 
-from flask import render_template
+from flask import g, render_template
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
@@ -30,10 +31,13 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length
 
+from app.accounts.models import Grant, Guest, Role, User
 from app.foundation.clock import now
 from app.foundation.forms import SeenForm
 from app.foundation.i18n import Said
 
+VIEWS = list(product(("en", "ar"), (1280, 360), ("light", "dark")))
+NO_TOKEN = {"csrf": False}
 SOURCE = (Path(__file__).parent / "gallery.html").read_text()
 COUNTRIES = [SelectChoice("", "Choose"), SelectChoice("KE", "Kenya"), SelectChoice("SN", "Senegal")]
 
@@ -46,7 +50,7 @@ class Place(Form):
 class Everything(SeenForm):
     title = StringField("Title", [InputRequired("Write a title."), Length(max=200)])
     email = EmailField("E-mail", [InputRequired()], render_kw={"autocomplete": "email"})
-    secret = PasswordField("Password", [InputRequired()], description="At least 12 characters.")
+    secret = PasswordField("Password", [InputRequired()], render_kw={"autocomplete": "new-password"})
     text = TextAreaField("What did you do?", [Length(max=20, message="Shorten it.")], description="In brief.")
     country = SelectField("Country", choices=COUNTRIES)
     kind = RadioField("How was it done?", [InputRequired("Choose how.")], choices=COUNTRIES[1:])
@@ -118,15 +122,36 @@ def values():
     }
 
 
-def page(app, lang, path="gallery"):
-    """The whole gallery in a language, its form just refused."""
-    with app.test_request_context(f"/{lang}/{path}", method="GET"):
+def page(app, lang, reader=None):
+    """The whole gallery in a language, its form just refused; for a guest, or for somebody."""
+    with app.test_request_context(f"/{lang}/gallery"):
         app.preprocess_request()
+        g._login_user = reader or Guest()
         form = Everything(
-            MultiDict({"country": "", "text": "One two three four five six seven"}), meta={"csrf": False}
+            MultiDict({"country": "", "text": "One two three four five six seven"}), meta=NO_TOKEN
         )
         form.validate()
-        narrow = Narrow(MultiDict({"q": "wetland"}), meta={"csrf": False})
+        narrow = Narrow(MultiDict({"q": "wetland"}), meta=NO_TOKEN)
+        seen = SeenForm(MultiDict({"seen": "3"}), meta=NO_TOKEN)
         template = app.jinja_env.from_string(SOURCE)
-        seen = SeenForm(MultiDict({"seen": "3"}), meta={"csrf": False})
         return render_template(template, form=form, narrow=narrow, seen=seen, **values())
+
+
+def somebody():
+    """A moderator who was never saved."""
+    return User(id=1, name="Bruno", grants=[Grant(role=Role.MODERATOR, reach="")])
+
+
+def serve_to(tab, app):
+    """Let a browser's tab find the gallery, and what it fetches, without a server."""
+    client = app.test_client()
+
+    def answer(route):
+        path = "/" + route.request.url.split("/", 3)[3]
+        if path.endswith("/gallery"):
+            html = page(app, path[1:3], somebody())
+            return route.fulfill(body=html, content_type="text/html; charset=utf-8")
+        found = client.get(path)
+        return route.fulfill(status=found.status_code, body=found.data, content_type=found.content_type)
+
+    tab.route("**/*", answer)

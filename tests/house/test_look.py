@@ -1,6 +1,7 @@
 """Pages are whole, small, and say everything in every direction."""
 
 import re
+from gzip import compress
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,18 @@ def test_a_menu_shows_only_what_opens(app):
         there = {app.jinja_env.globals["place"](end) for end in app.extensions["named"]} - {""}
     shown = {a["href"] for a in page.select(".mainnav a, .foot a")}
     assert shown <= there
+
+
+def test_a_guest_is_asked_to_sign_in_and_a_person_can_leave(app):
+    guest, person = parsed(gallery.page(app, "en")), parsed(gallery.page(app, "en", gallery.somebody()))
+    assert "Bruno" not in guest.header.text
+    assert guest.select("header form") == []
+    assert "Bruno" in person.header.text
+    assert person.select_one("header form[method=post] [name=csrf_token]")["value"]
+
+
+def test_a_first_visit_weighs_little(app, visit):
+    asset = app.jinja_env.globals["asset"]
+    packed = {"Accept-Encoding": "gzip"}
+    fetched = [visit().get(asset(name), headers=packed).data for name in ("site.css", "img/mark.svg")]
+    assert sum(map(len, fetched)) + len(compress(gallery.page(app, "ar").encode())) < 20_000

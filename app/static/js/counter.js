@@ -1,10 +1,10 @@
-// Counts the words of a field while it is written, as app/reports/questions.py counts them.
-const WORD = /[\p{L}\p{M}\p{N}\p{Pc}]+(?:['’.-][\p{L}\p{M}\p{N}\p{Pc}]+)*/gu;
-const ONE_BY_ONE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+// Counts the words of a field while it is written, as `words` in app/reports/questions.py counts them.
+const WORD = /[\p{L}\p{N}_]+(?:['’.-][\p{L}\p{N}_]+)*/gu;
+const ONE_BY_ONE = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3134f}]/gu;
 
 export function words(text) {
-  const apart = text.replace(ONE_BY_ONE, " $& ");
-  return (apart.match(WORD) ?? []).length;
+  const plain = text.replace(/\p{M}/gu, "").replace(ONE_BY_ONE, " $& ");
+  return (plain.match(WORD) ?? []).length;
 }
 
 function tell(place, text) {
