@@ -7,9 +7,16 @@ from jinja2 import StrictUndefined
 from app.accounts import session
 from app.accounts.views import entrance
 from app.foundation import assets, db, files, i18n, nav, numbers, outbox, throttle, web  # noqa: F401 tables
+from app.publishing import views as publishing
 from app.reports.views import calls, deciding, filing, reading, room  # noqa: F401 doors
+from app.vocabularies import views as vocabularies
 
-BLUEPRINTS = (entrance.bp, room.bp)
+BLUEPRINTS = (
+    entrance.bp,
+    publishing.bp,
+    vocabularies.bp,
+    room.bp,
+)
 
 
 def create_app(settings: object) -> Flask:
@@ -29,4 +36,5 @@ def create_app(settings: object) -> Flask:
 
     for blueprint in BLUEPRINTS:
         web.register(app, blueprint)
+    app.register_blueprint(publishing.root)
     return app

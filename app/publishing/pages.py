@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
+from markdown import markdown
 from markupsafe import Markup
 
-from app.foundation import markdown
 from app.foundation.i18n import Said
 
 FOLDER = Path(__file__).parent / "pages"
@@ -17,4 +17,4 @@ def page(name: str, lang: str) -> tuple[Said, Markup]:
     """The first sentences as a lede in their language, and the rest as HTML."""
     chosen = lang if (FOLDER / lang / f"{name}.md").exists() else "en"
     lede, _, rest = (FOLDER / chosen / f"{name}.md").read_text(encoding="utf-8").partition("\n\n")
-    return Said(lede, chosen, fallback=chosen != lang), markdown.render(rest)
+    return Said(lede, chosen, fallback=chosen != lang), Markup(markdown(rest))  # noqa: S704 our own words

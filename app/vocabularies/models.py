@@ -1,0 +1,54 @@
+"""Terms of the shared vocabularies, and the sets of data that they came from."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.foundation.clock import now
+from app.foundation.db import Base
+
+SURE = frozenset({"source", "known"})
+
+
+class Dataset(Base):
+    """Where a set of terms is from, what day it speaks of, and the digest of the file it was read from."""
+
+    __tablename__ = "dataset"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    as_of: Mapped[str] = mapped_column(String(10))  # ISO day
+    source: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
+    term_count: Mapped[int]
+    loaded_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Term(Base):
+    """One word of one vocabulary: a country, an instrument, a target, a species …
+
+    `facts` holds what only its kind has, such as {"status": "party", "region": "Africa"}.
+    """
+
+    __tablename__ = "term"
+    __table_args__ = (UniqueConstraint("kind", "key"), Index("ix_term_place", "kind", "place", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("dataset.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(80))
+    names: Mapped[dict[str, str]]
+    place: Mapped[str] = mapped_column(String(120))  # its place in a list
+    note: Mapped[str] = mapped_column(Text, default="")
+    confidence: Mapped[str] = mapped_column(String(20))
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    haystack: Mapped[str] = mapped_column(Text, default="")  # its names, folded, for finding
+
+    dataset: Mapped[Dataset] = relationship()
+
+    @property
+    def unverified(self) -> bool:
+        return self.confidence not in SURE
