@@ -31,7 +31,8 @@ def choose() -> ResponseReturnValue:
     """The front page in the language of the person's account, else of their browser."""
     reader = me()
     known = reader.lang if reader.is_authenticated and reader.lang in LANGS else None
-    return redirect(url_for("publishing.home", lang=known or request.accept_languages.best_match(LANGS) or "en"))
+    lang = known or request.accept_languages.best_match(LANGS) or "en"
+    return redirect(url_for("publishing.home", lang=lang))
 
 
 @bp.get("/")
