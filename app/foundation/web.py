@@ -19,7 +19,7 @@ from app.foundation.i18n import LANGS
 STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429, Busy: 503}
 
 SENTENCES = {
-    "not_found": _l("There is no such page."),
+    "not_found": _l("The address may be mistyped, or the page is not open to you."),
     "not_allowed": _l("You may read this, but this step is for others to take."),
     "changed_meanwhile": _l("Someone else changed this while you were writing."),
     "moved_on": _l("This has moved on, and the step is no longer open."),
@@ -171,6 +171,7 @@ def refuse_request(error: HTTPException) -> ResponseReturnValue:
 
 def _page_of(status: int, sentence: str) -> Response:
     values = {"sentence": sentence, "typed": _typed(), "status": status, "request_id": _request_id()}
+    values["again"] = request.path if request.method == "POST" and _can_be_read() else ""
     return make_response(render_template("errors/domain.html", **values), status)
 
 

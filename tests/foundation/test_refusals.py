@@ -89,6 +89,7 @@ def test_a_refused_step_gives_back_what_was_typed(house, knock):
     answer = knock.post("/en/doors/refused/409", data=TYPED)
     house.config["WTF_CSRF_CHECK_DEFAULT"] = True
     assert answer.status_code == 409
+    assert main_of(answer).find("a", href="/en/doors/refused/409")  # back to the form, read afresh
     assert [area.string for area in main_of(answer).select("textarea")] == ["Green turtles came back."]
 
 
