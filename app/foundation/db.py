@@ -2,7 +2,7 @@
 
 import enum
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import get_ident
@@ -36,6 +36,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[datetime]:
+        return datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
         if value and value.tzinfo is None:
@@ -89,7 +93,7 @@ def transaction() -> Iterator[None]:
         yield
         return
     _end_reading()
-    info.update(open=True, wrote=set(), lines=[])
+    info.update(open=True, wrote=set(), lines=[], after={})
     try:
         session.connection(execution_options={"writing": True})  # SQLite: BEGIN IMMEDIATE
         yield
@@ -106,6 +110,13 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         info.update(open=False, wrote=set())
+    for call in info.pop("after"):
+        call()
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Have this called once when the transaction has committed, and never if it does not."""
+    session().info["after"][call] = None
 
 
 def check_seen(row: Any, seen: int) -> None:

@@ -68,6 +68,31 @@ SENTENCES = {
     "no_factor": _l("There is no second factor yet."),
     "factor_required": _l("Your role asks for a second factor. You can replace it, but not remove it."),
     "tried_too_often": _l("There were too many tries. Wait %(minutes)s min, then try again."),
+    "file_empty": _l("The file is empty. Choose it again, or another one."),
+    "file_too_large": _l(
+        "The file is larger than %(limit)s MB. Make it smaller, or send it in parts of at most %(limit)s MB."
+    ),
+    "file_kind": _l(
+        "Files of this kind cannot be taken. Send a PDF, Word (.docx), Excel (.xlsx), CSV, PNG or JPEG file."
+    ),
+    "file_not_what_it_says": _l(
+        "The content of the file is not what its name says. Open it, save it anew in the kind you want, "
+        "and send that."
+    ),
+    "file_macros": _l("The file holds macros. Save it without them, as .docx or .xlsx, and send that."),
+    "file_bomb": _l(
+        "The file unpacks to more than we can open: at most 2,000 parts, 200 MB, or a picture of 40 million "
+        "points. Make it smaller and send that."
+    ),
+    "file_broken": _l("The file is damaged and cannot be opened. Save it anew and send that."),
+    "file_active": _l(
+        "The file runs something by itself, carries another file, or fetches something from elsewhere. "
+        "Save it without these, or export it as a plain PDF, and send that."
+    ),
+    "file_locked": _l("The file is protected by a password. Save it without one and send that."),
+    "file_not_utf8": _l(
+        "The table is not in UTF-8. In your program choose “CSV UTF-8” when you save it, and send that."
+    ),
     "busy": _l("Many people are writing just now. Send it again in a moment."),
 }
 IN_WORDS = {404: "not_found", 405: "wrong_method", 413: "too_large", 429: "too_many_tries", 503: "busy"}

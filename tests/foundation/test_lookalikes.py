@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, RUF003 (letters that look alike are what this file is about)
+# ruff: noqa: RUF003 (letters that look alike are what this file is about)
 import pytest
 
 from app.foundation.lookalikes import LONGEST, skeleton_of

@@ -1,0 +1,21 @@
+"""One open end, as the desk and a person's work page show it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for somebody. The room that owns it says so; the roof only shows it."""
+
+    kind: str  # "report", "document", "organisation": one queue each
+    title: str
+    lang: str  # of the title
+    since: datetime
+    due: datetime | None = None
+    endpoint: str = ""  # where it is dealt with
+    values: Mapping[str, Any] = field(default_factory=dict)
+    holder: str = ""  # the name of who has it in hand
+    party: str = ""  # the organisation or person it came from
