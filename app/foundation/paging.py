@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, literal, or_, tuple_
+from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import UnaryExpression
 
@@ -67,17 +68,24 @@ def page(
     if last:
         those = those.where(_beyond(order, last, back))
     those = those.order_by(*(key.ordered(back) for key in order)).limit(size + 1)
-    found = session.execute(those).all()
+    result = session.execute(those)
+    names = list(result.keys())[: -len(order)]
+    found = result.all()
     more, found = len(found) > size, found[:size]
     if back:
         found = found[::-1]
     before, after = (more, bool(last)) if back else (bool(last), more)
     width = len(order)
     return Page(
-        rows=[row[0] if len(row) == width + 1 else row[:-width] for row in found],
+        rows=[row[0] for row in found] if len(names) == 1 else _narrow(names, found),
         previous=_token("p", found[0][-width:]) if found and before else None,
         next=_token("n", found[-1][-width:]) if found and after else None,
     )
+
+
+def _narrow(names: list[str], rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """The rows as they were asked for, without the keys we added."""
+    return IteratorResult(SimpleResultMetaData(names), (tuple(row[: len(names)]) for row in rows)).all()
 
 
 def _key(column: ColumnElement[Any]) -> _Key:
