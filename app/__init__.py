@@ -6,7 +6,7 @@ from jinja2 import StrictUndefined
 
 from app.accounts import session
 from app.accounts.views import entrance
-from app.foundation import assets, db, files, i18n, nav, numbers, outbox, throttle, web  # noqa: F401 tables
+from app.foundation import assets, db, files, i18n, nav, numbers, outbox, search, throttle, web  # noqa: F401 tables
 from app.publishing import views as publishing
 from app.reports.views import calls, deciding, filing, reading, room  # noqa: F401 doors
 from app.vocabularies import views as vocabularies

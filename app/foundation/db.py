@@ -31,6 +31,9 @@ SAFE_WAL = (3, 51, 3)  # before this SQLite a commit may race a checkpoint in WA
 WRITES = re.compile(r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.I)
 
 
+QUIET: set[str] = set()  # tables without a model that change without an audit line
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """Aware in, aware out, UTC in between, whatever the database keeps."""
 
@@ -131,7 +134,7 @@ def hold(row: Any) -> None:
 
 
 def quiet_tables() -> set[str]:
-    return {str(m.local_table) for m in Base.registry.mappers if not m.class_.journal}
+    return QUIET | {str(m.local_table) for m in Base.registry.mappers if not m.class_.journal}
 
 
 def _end_reading() -> None:

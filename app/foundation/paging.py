@@ -83,9 +83,9 @@ def page(
     )
 
 
-def _narrow(names: list[str], rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+def _narrow(names: list[str], rows: Sequence[Row[Any]]) -> Sequence[Any]:
     """The rows as they were asked for, without the keys we added."""
-    return IteratorResult(SimpleResultMetaData(names), (tuple(row[: len(names)]) for row in rows)).all()
+    return IteratorResult(SimpleResultMetaData(names), (row[: len(names)] for row in rows)).all()
 
 
 def _key(column: ColumnElement[Any]) -> _Key:

@@ -1,0 +1,212 @@
+"""The index: put, drop, find. Written in the same transaction as what it tells of.
+
+One analyser of ours; the two databases only hold its terms: FTS5 on SQLite, tsvector on PostgreSQL.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Select,
+    String,
+    TextClause,
+    UniqueConstraint,
+    column,
+    delete,
+    event,
+    false,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.foundation import db
+from app.foundation.analyser import asked, terms
+from app.foundation.db import Base, session, transaction
+
+MOST = 5000  # of a very common word only the latest so many count
+CREATE = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE search_fts USING fts5(a, b, content='', contentless_delete=1, "
+        "tokenize='unicode61 remove_diacritics 0')",
+    ),
+    "postgresql": (
+        "CREATE TABLE search_fts (rowid bigint PRIMARY KEY, v tsvector NOT NULL)",
+        "CREATE INDEX search_fts_v ON search_fts USING gin (v)",
+    ),
+}
+FIND = {
+    "sqlite": "SELECT rowid, -bm25(search_fts, 8, 1) AS score FROM search_fts "
+    "WHERE search_fts MATCH :asked ORDER BY rowid DESC LIMIT :most",
+    "postgresql": "SELECT rowid, ts_rank('{.1,.1,.1,1}', v, CAST(:asked AS tsquery)) AS score "
+    "FROM search_fts WHERE v @@ CAST(:asked AS tsquery) ORDER BY rowid DESC LIMIT :most",
+}
+PUT = {
+    "sqlite": "INSERT INTO search_fts (rowid, a, b) VALUES (:id, :a, :b)",
+    "postgresql": "INSERT INTO search_fts (rowid, v) "
+    "VALUES (:id, CAST(:a AS tsvector) || CAST(:b AS tsvector))",
+}
+DROP = "DELETE FROM search_fts WHERE rowid = :id"
+db.QUIET.add("search_fts")
+
+
+class Entry(Base):
+    """What can be found: a thing in one language, and where it is."""
+
+    __tablename__ = "search_entry"
+    __table_args__ = (
+        UniqueConstraint("kind", "key", "lang"),
+        Index("ix_search_entry_kind_key", "kind", "key"),
+    )
+    journal = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(80))
+    lang: Mapped[str] = mapped_column(String(8))
+    title: Mapped[str] = mapped_column(String(400))
+    endpoint: Mapped[str] = mapped_column(String(80))
+    values: Mapped[dict[str, Any]]
+    is_public: Mapped[bool]
+
+
+@dataclass(frozen=True)
+class Found:
+    kind: str
+    key: str
+    lang: str
+    title: str
+    endpoint: str
+    values: dict[str, Any]
+    score: float
+
+
+def put(
+    kind: str,
+    key: str,
+    lang: str,
+    title: str,
+    body: str,
+    *,
+    url_endpoint: str,
+    url_values: dict[str, Any],
+    is_public: bool = True,
+) -> None:
+    """Make a thing findable, or findable as it is now. Inside a transaction."""
+    entry = session.scalar(select(Entry).filter_by(kind=kind, key=key, lang=lang)) or Entry(
+        kind=kind, key=key, lang=lang
+    )
+    entry.title, entry.is_public = title[:400], is_public
+    entry.endpoint, entry.values = url_endpoint, url_values
+    session.add(entry)
+    session.flush()
+    marks = {f"k{kind}", "ppublic"} if is_public else {f"k{kind}"}
+    heading = terms(title, lang)
+    session.execute(text(DROP), {"id": entry.id})
+    session.execute(text(PUT[_dialect()]), {"id": entry.id, **_columns(heading | marks, terms(body, lang))})
+
+
+def drop(kind: str, key: str) -> None:
+    """Make a thing unfindable, in all its languages. Inside a transaction."""
+    for entry in session.scalars(select(Entry).filter_by(kind=kind, key=key)):
+        session.execute(text(DROP), {"id": entry.id})
+        session.delete(entry)
+    session.flush()
+
+
+def find(words: str, *, kinds: Collection[str] | None = None, limit: int = 25) -> list[Found]:
+    """What is public and holds all the words, best first."""
+    ids = _ids(words, kinds=kinds, is_public=True)
+    if ids is None:
+        return []
+    hits = ids.columns(column("rowid"), column("score")).subquery()
+    those = (
+        select(Entry, hits.c.score)
+        .join(hits, hits.c.rowid == Entry.id)
+        .order_by(hits.c.score.desc(), Entry.id.desc())
+        .limit(limit)
+    )
+    return [
+        Found(one.kind, one.key, one.lang, one.title, one.endpoint, one.values, score)
+        for one, score in session.execute(those)
+    ]
+
+
+def matching(words: str, kind: str, *, is_public: bool = False) -> Select[str]:
+    """The keys of things of one kind that hold all the words: `.where(Report.number.in_(matching(…)))`."""
+    ids = _ids(words, kinds=[kind], is_public=is_public)
+    if ids is None:
+        return select(Entry.key).where(false())
+    hits = ids.columns(column("rowid"), column("score")).subquery()
+    return select(Entry.key).join(hits, hits.c.rowid == Entry.id)
+
+
+Source = Callable[[], None]
+SOURCES: dict[str, Source] = {}
+
+
+def source(kind: str) -> Callable[[Source], Source]:
+    """Mark the function of a room that puts all its things of one kind anew."""
+
+    def keep(put_all: Source) -> Source:
+        SOURCES[kind] = put_all
+        return put_all
+
+    return keep
+
+
+def rebuild() -> None:
+    """The whole index anew, from the rooms that said how; readers find the old one until it is done."""
+    with transaction():
+        for entry_id in session.scalars(select(Entry.id)).all():
+            session.execute(text(DROP), {"id": entry_id})
+        session.execute(delete(Entry))
+        for put_all in SOURCES.values():
+            put_all()
+
+
+def create_index(connection: Connection) -> None:
+    """The part of the index that no model describes: for the first migration, and after create_all."""
+    for statement in CREATE[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+
+
+def drop_index(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP TABLE IF EXISTS search_fts")
+
+
+event.listen(Entry.__table__, "after_create", lambda _table, connection, **_: create_index(connection))
+event.listen(Entry.__table__, "before_drop", lambda _table, connection, **_: drop_index(connection))
+
+
+def _ids(words: str, *, kinds: Collection[str] | None, is_public: bool) -> TextClause | None:
+    parts = asked(words)
+    if not parts:
+        return None
+    if kinds is not None:
+        parts.append({f"k{kind}" for kind in kinds})
+    if is_public:
+        parts.append({"ppublic"})
+    return text(FIND[_dialect()]).bindparams(asked=_query(parts), most=MOST)
+
+
+def _query(parts: list[set[str]]) -> str:
+    """All of the parts, of each any term. Terms are letters and digits, so quotes hold them."""
+    if _dialect() == "sqlite":
+        return " AND ".join("(" + " OR ".join(f'"{term}"' for term in sorted(part)) + ")" for part in parts)
+    return " & ".join("(" + " | ".join(f"'{term}'" for term in sorted(part)) + ")" for part in parts)
+
+
+def _columns(heading: set[str], body: set[str]) -> dict[str, str]:
+    if _dialect() == "sqlite":
+        return {"a": " ".join(sorted(heading)), "b": " ".join(sorted(body))}
+    return {
+        "a": " ".join(f"'{term}':1A" for term in sorted(heading)),
+        "b": " ".join(f"'{term}':1" for term in sorted(body)),
+    }
+
+
+def _dialect() -> str:
+    return session.get_bind().dialect.name
