@@ -56,10 +56,7 @@ class Entry(Base):
     """What can be found: a thing in one language, and where it is."""
 
     __tablename__ = "search_entry"
-    __table_args__ = (
-        UniqueConstraint("kind", "key", "lang"),
-        Index("ix_search_entry_kind_key", "kind", "key"),
-    )
+    __table_args__ = (UniqueConstraint("kind", "key", "lang"),)
     journal = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
