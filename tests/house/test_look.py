@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from app.foundation import nav
+from app.foundation import assets, nav
 from tests.house import gallery
 
 APP = Path(__file__).parents[2] / "app"
@@ -179,3 +179,28 @@ def test_a_first_visit_weighs_little(app, visit):
     packed = {"Accept-Encoding": "gzip"}
     fetched = [visit().get(asset(name), headers=packed).data for name in ("site.css", "img/mark.svg")]
     assert sum(map(len, fetched)) + len(compress(gallery.page(app, "ar").encode())) < 20_000
+
+
+def test_scripts_are_few_and_write_text_never_markup(app):
+    files = sorted((APP / "static" / "js").glob("*.js"))
+    assert sum(len(compress(f.read_bytes())) for f in files) <= 30_000
+    risky = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|\.style\b"
+    )
+    assert [f.name for f in files if risky.search(f.read_text())] == []
+
+
+def test_every_script_a_page_asks_for_is_there(app):
+    asked = {name for f in TEMPLATES for name in re.findall(r'script\("(\w+)"\)', f.read_text())}
+    for name in asked:
+        assert app.jinja_env.globals["asset"](f"js/{name}.js")
+
+
+def test_modules_find_each_other_under_their_digests(tmp_path):
+    (tmp_path / "css").mkdir()
+    (tmp_path / "js").mkdir()
+    (tmp_path / "css" / "layers.css").write_text("@layer tokens;\n")
+    (tmp_path / "js" / "a.js").write_text('import { b } from "./b.js";\n')
+    (tmp_path / "js" / "b.js").write_text("export const b = 1;\n")
+    kept = assets.Assets(tmp_path)
+    assert kept.by_path["js/b.js"].name.removeprefix("js/") in kept.by_path["js/a.js"].body.decode()
