@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from flask import flash, render_template
 
 from app.foundation import assets, nav
 from tests.house import gallery
@@ -14,6 +15,7 @@ APP = Path(__file__).parents[2] / "app"
 TEMPLATES = sorted(APP.rglob("*.html"))
 CSS = APP / "static" / "css"
 COMPONENTS = {file.name for file in (APP / "templates" / "components").iterdir()}
+EMPTY = '{% extends "layouts/workspace.html" %}{% block title %}Own work{% endblock %}'
 BUDGET = 40_000  # bytes of the sheet
 
 
@@ -204,3 +206,20 @@ def test_modules_find_each_other_under_their_digests(tmp_path):
     (tmp_path / "js" / "b.js").write_text("export const b = 1;\n")
     kept = assets.Assets(tmp_path)
     assert kept.by_path["js/b.js"].name.removeprefix("js/") in kept.by_path["js/a.js"].body.decode()
+
+
+def test_what_was_just_done_is_told_once_on_the_next_page(app):
+    with app.test_request_context("/en/"):
+        app.preprocess_request()
+        flash("The report is back with its authors.")
+        page = parsed(render_template(app.jinja_env.from_string(EMPTY)))
+        assert page.main.find(role="status").text.strip() == "The report is back with its authors."
+
+
+def test_only_readers_pages_are_offered_to_search_engines(app):
+    with app.test_request_context("/en/"):
+        app.preprocess_request()
+        own = parsed(render_template(app.jinja_env.from_string(EMPTY)))
+        public = parsed(render_template(app.jinja_env.from_string(EMPTY.replace("workspace", "public"))))
+    assert own.find("meta", attrs={"name": "robots"})["content"] == "noindex"
+    assert public.find("meta", attrs={"name": "robots"}) is None
