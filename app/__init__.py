@@ -4,15 +4,29 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
+from app import cli
 from app.accounts import session
-from app.accounts.views import entrance
-from app.foundation import assets, db, files, i18n, nav, numbers, outbox, search, throttle, web  # noqa: F401 tables
+from app.accounts.views import entrance, own, people, proof  # noqa: F401 doors
+from app.foundation import (  # noqa: F401 tables
+    assets,
+    db,
+    files,
+    i18n,
+    nav,
+    numbers,
+    outbox,
+    seals,
+    search,
+    throttle,
+    web,
+)
 from app.publishing import views as publishing
 from app.reports.views import calls, deciding, filing, reading, room  # noqa: F401 doors
 from app.vocabularies import views as vocabularies
 
 BLUEPRINTS = (
     entrance.bp,
+    people.bp,
     publishing.bp,
     vocabularies.bp,
     room.bp,
@@ -27,6 +41,7 @@ def create_app(settings: object) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     db.init_app(app)
+    seals.init_app(app)
     i18n.init_app(app)
     web.init_app(app)
     assets.init_app(app)
@@ -37,4 +52,5 @@ def create_app(settings: object) -> Flask:
     for blueprint in BLUEPRINTS:
         web.register(app, blueprint)
     app.register_blueprint(publishing.root)
+    cli.init_app(app)
     return app

@@ -12,18 +12,17 @@ from wtforms import (
     Field,
     HiddenField,
     PasswordField,
-    SearchField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, Regexp, ValidationError
 
 from app.accounts import questions
 from app.accounts.models import Role
 from app.foundation.forms import SeenForm
-from app.foundation.i18n import LANGS, OWN_NAMES
+from app.foundation.i18n import LANGS, OWN_NAMES, country_name
 
 NAME_NEEDED = _l("Write your name.")
 EMAIL_NEEDED = _l("Write your e-mail address.")
@@ -36,6 +35,15 @@ PASSWORD_FAULTS = {
     "common": _l("Many people use this password, so it is the first to be guessed. Choose another."),
     "own": _l("Choose one without your name, your e-mail address or the name of this platform."),
 }
+ROLE_NAMES = {
+    Role.MODERATOR: _l("Moderator"),
+    Role.TRANSLATOR: _l("Translator"),
+    Role.EDITOR: _l("Editor of content"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+    Role.FOCAL_POINT: _l("National focal point"),
+    Role.DELEGATE: _l("Delegate"),
+}
+ROLES = [SelectChoice(role.value, label) for role, label in ROLE_NAMES.items()]
 LANGUAGES = [SelectChoice(lang, OWN_NAMES[lang]) for lang in LANGS]
 
 
@@ -78,7 +86,7 @@ def email_field(label: Any, **more: Any) -> EmailField:
     return EmailField(
         label,
         filters=[stripped],
-        validators=[InputRequired(EMAIL_NEEDED), Length(max=254, message=EMAIL_WRONG), Email(EMAIL_WRONG)],
+        validators=[DataRequired(EMAIL_NEEDED), Length(max=254, message=EMAIL_WRONG), Email(EMAIL_WRONG)],
         **more,
     )
 
@@ -88,7 +96,7 @@ def name_field(label: Any, **more: Any) -> StringField:
         label,
         filters=[stripped],
         validators=[
-            InputRequired(NAME_NEEDED),
+            DataRequired(NAME_NEEDED),
             Length(max=120, message=_l("Shorten it to 120 characters.")),
             Regexp(r"^[^\x00-\x1f\x7f]*$", message=_l("Write it on one line.")),
         ],
@@ -118,7 +126,7 @@ def code_field(label: Any, hint: Any) -> StringField:
     return StringField(
         label,
         description=hint,
-        validators=[InputRequired(CODE_NEEDED), Length(max=60, message=CODE_NEEDED)],
+        validators=[DataRequired(CODE_NEEDED), Length(max=60, message=CODE_NEEDED)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"},
     )
 
@@ -151,7 +159,7 @@ class SignInForm(OnTheWay):
     email = EmailField(
         _l("E-mail"),
         filters=[stripped],
-        validators=[InputRequired(EMAIL_NEEDED), Length(max=254, message=EMAIL_WRONG)],
+        validators=[DataRequired(EMAIL_NEEDED), Length(max=254, message=EMAIL_WRONG)],
         render_kw={"autocomplete": "username"},
     )
     password = old_password_field(_l("Password"))
@@ -171,7 +179,7 @@ class RecoveryForm(OnTheWay):
     code = StringField(
         _l("Recovery code"),
         description=_l("One line from the list you kept. Each opens once."),
-        validators=[InputRequired(CODE_NEEDED), Length(max=60, message=CODE_NEEDED)],
+        validators=[DataRequired(CODE_NEEDED), Length(max=60, message=CODE_NEEDED)],
         render_kw={"autocomplete": "off", "dir": "ltr"},
     )
 
@@ -191,7 +199,7 @@ class NewPasswordForm(FlaskForm):
 
 
 class ChangePasswordForm(NewPasswordForm):
-    old = old_password_field(_l("Present password"))
+    old_password = old_password_field(_l("Present password"))
 
 
 class ProfileForm(SeenForm):
@@ -224,26 +232,39 @@ class ProveForm(OnTheWay):
             del self.code
 
 
-class SearchPeopleForm(FlaskForm):
-    class Meta:
-        csrf = False
-
-    q = SearchField(_l("Name or e-mail"), filters=[stripped], validators=[Optional(), Length(max=120)])
-
-
-class GrantForm(SeenForm):
-    role = SelectField(_l("Role"), coerce=Role)
-    country = SelectField(_l("Country"), description=_l("For a focal point, and for a delegate of a Party."))
-    body = SelectField(_l("Body"), description=_l("For a delegate to a body."))
-
-
-class DisableForm(SeenForm):
-    reason = TextAreaField(
-        _l("Why is the account closed?"),
-        description=_l("The person will read these words."),
+class GiveRoleForm(SeenForm):
+    role = SelectField(_l("Role"), choices=ROLES)
+    country = SelectField(
+        _l("Country"), description=_l("For a focal point, and for a delegate of a Party."), default=""
+    )
+    body = StringField(
+        _l("Body"),
+        description=_l("For a delegate to a body: its key, as in the address of its page, such as cms-stc."),
         filters=[stripped],
         validators=[
-            InputRequired(_l("Write the reason.")),
+            Optional(),
+            Length(max=40, message=_l("Shorten it to 40 characters.")),
+            Regexp(r"^[a-z0-9-]+$", message=_l("A key has small letters, digits and hyphens only.")),
+        ],
+    )
+
+    def __init__(self, *, lang: str, **given: Any) -> None:
+        super().__init__(**given)
+        named = sorted((country_name(code, lang), code) for code in zone_of_country())
+        self.country.choices = [
+            SelectChoice("", _l("None")),
+            *(SelectChoice(code, name) for name, code in named),
+        ]
+
+
+class ReasonForm(SeenForm):
+    """For steps against a person, who reads why, or that need a witness."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        filters=[stripped],
+        validators=[
+            DataRequired(_l("Write the reason.")),
             Length(max=2000, message=_l("Shorten it to 2000 characters.")),
         ],
     )

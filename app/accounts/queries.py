@@ -36,7 +36,7 @@ def moderators() -> Sequence[User]:
 
 def get_person(key: str) -> User:
     """Anybody by their key. Whether the reader may know of them is for the caller to ask."""
-    person = session.scalar(select(User).where(User.key == key))
+    person: User | None = session.scalar(select(User).where(User.key == key))
     if person is None:
         raise NotFound("not_found")
     return person

@@ -10,7 +10,7 @@ from flask import request
 
 from app.foundation import seals
 
-NEVER = {"csrf_token", "password", "new_password", "code"}
+NEVER = {"csrf_token", "code"}
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,16 @@ def posted(person_id: int | None) -> str:
     """The fields of this request, sealed; "" where another site sent them or there are none."""
     if not from_our_pages():
         return ""
-    fields = [(n, text) for n, texts in request.form.lists() if n not in NEVER for text in texts]
+    fields = [pair for pair in request.form.items(multi=True) if not _is_secret(pair[0])]
     had_files = any(file.filename for file in request.files.values())
     if not fields and not had_files and not request.form:
         return ""
     told: list[Any] = [request.full_path.rstrip("?"), fields, person_id, had_files]
     return seals.seal("words", zlib.compress(json.dumps(told).encode()))
+
+
+def _is_secret(name: str) -> bool:
+    return name in NEVER or "password" in name
 
 
 def opened(sealed: str | None, person_id: int) -> Words | None:
@@ -54,12 +58,11 @@ def opened(sealed: str | None, person_id: int) -> Words | None:
 
 
 def from_our_pages() -> bool:
-    """Whether a page of ours sent this. Without a live sign-in no token can say so, but browsers do."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site:
-        return site in ("same-origin", "none")
-    origin = request.headers.get("Origin") or request.referrer
-    return origin is None or urlsplit(origin).netloc == request.host
+    """Whether a page of ours sent this. Without a good token only the browser can say so."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    origin = request.headers.get("Origin") or request.referrer or ""
+    return urlsplit(origin).netloc == request.host
 
 
 def local_path(path: str | None) -> str:

@@ -9,7 +9,9 @@ from secrets import token_urlsafe
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from flask import current_app
+from flask import Flask
+
+_ours: dict[str, str] = {}  # like the engine, set once at the start
 
 
 def seal(purpose: str, words: bytes) -> str:
@@ -40,9 +42,13 @@ def digest(token: str) -> str:
 
 
 def _key(purpose: str) -> bytes:
-    return _derived(current_app.config["SECRET_KEY"], purpose)
+    return _derived(_ours["secret"], purpose)
 
 
 @lru_cache(maxsize=64)
 def _derived(secret: str, purpose: str) -> bytes:
     return HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(secret.encode())
+
+
+def init_app(app: Flask) -> None:
+    _ours["secret"] = app.config["SECRET_KEY"]

@@ -36,7 +36,8 @@ class Rule:
 
     def wait_after(self, count: int) -> timedelta:
         # The power is capped before it is taken: a patient guesser must not make numbers overflow.
-        return min(self.first_wait * 2 ** min(count - self.free, 20), self.longest_wait)
+        times = 1 << min(count - self.free, 20)
+        return min(self.first_wait * times, self.longest_wait)
 
     def key(self, whom: str) -> str:
         return f"{self.name}:{seals.alias('tries', whom)}"

@@ -20,6 +20,11 @@ STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 
 
 SENTENCES = {
     "not_found": _l("The address may be mistyped, or the page is not open to you."),
+    "password_wrong": _l("This is not your password."),
+    "reach_missing": _l("Say for which country or body."),
+    "role_held": _l("The person holds this role already."),
+    "last_administrator": _l("The platform needs an administrator. Give the role to another person first."),
+    "not_your_own": _l("Another administrator has to do this for you."),
     "not_allowed": _l("You may read this, but this step is for others to take."),
     "changed_meanwhile": _l("Someone else changed this while you were writing."),
     "moved_on": _l("This has moved on, and the step is no longer open."),
@@ -96,7 +101,7 @@ SENTENCES = {
     "busy": _l("Many people are writing just now. Send it again in a moment."),
 }
 IN_WORDS = {404: "not_found", 405: "wrong_method", 413: "too_large", 429: "too_many_tries", 503: "busy"}
-UNSHOWN = {"csrf_token", "seen", "once", "code"}
+UNSHOWN = {"csrf_token", "seen", "once", "code", "next", "words", "offer"}
 
 View = Callable[..., Any]
 

@@ -29,7 +29,7 @@ def register(*, email: str, name: str, password: str, lang: str, time_zone: str,
     with transaction():
         _sweep()
         known = queries.person_by_email(email)
-        if not _may_write_to(email):
+        if not may_write_to(email):
             return
         if known:
             notices.already_registered(known)
@@ -100,7 +100,7 @@ def forgot(email: str) -> None:
     with transaction():
         _sweep()
         person = queries.person_by_email(email)
-        if not _may_write_to(email) or person is None or person.disabled_at:
+        if not may_write_to(email) or person is None or person.disabled_at:
             return
         session.add(open_link(person, Purpose.RESET, token, RESET_WITHIN))
         notices.reset(person, token)
@@ -139,7 +139,7 @@ def _use_up(person: User, purpose: Purpose) -> None:
     session.execute(update(MailLink).where(*sisters).values(used_at=now()))
 
 
-def _may_write_to(email: str) -> bool:
+def may_write_to(email: str) -> bool:
     """Whether one more letter may go to this address today. The answer on the page is the same."""
     try:
         throttle.take(LETTERS, email)

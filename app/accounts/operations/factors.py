@@ -70,7 +70,7 @@ def set_up_factor(person: User, *, offer: str, typed: str, here: Visit) -> list[
     with transaction():
         person.totp_secret, person.totp_step, person.totp_since = sealed, step, now()
         visits.end_all_visits(person, but=here)
-        on_paper = _new_codes(person)
+        on_paper = new_codes(person)
         audit.record("user.set_up_factor", person, actor=person)
         notices.factor_set_up(person)
     throttle.clear(CODE, f"user {person.id}")
@@ -82,7 +82,7 @@ def renew_recovery_codes(person: User) -> list[str]:
     with transaction():
         if person.totp_since is None:
             raise Invalid("no_factor")
-        on_paper = _new_codes(person)
+        on_paper = new_codes(person)
         audit.record("user.renew_recovery_codes", person, actor=person)
         notices.recovery_codes_renewed(person)
     return on_paper
@@ -93,18 +93,18 @@ def remove_factor(person: User, *, here: Visit) -> None:
     with transaction():
         if person.is_secretariat:
             raise NotAllowed("factor_required")
-        _forget_factor(person)
+        forget_factor(person)
         visits.end_all_visits(person, but=here)
         audit.record("user.remove_factor", person, actor=person)
         notices.factor_removed(person)
 
 
-def _forget_factor(person: User) -> None:
+def forget_factor(person: User) -> None:
     person.totp_secret = person.totp_step = person.totp_since = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == person.id))
 
 
-def _new_codes(person: User) -> list[str]:
+def new_codes(person: User) -> list[str]:
     on_paper = [codes.new_recovery_code() for _ in range(ON_PAPER)]
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == person.id))
     session.add_all(RecoveryCode(user_id=person.id, digest=_digest(person, code)) for code in on_paper)

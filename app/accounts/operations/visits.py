@@ -70,9 +70,9 @@ def end_all_visits(person: User, *, but: Visit | None = None) -> None:
         but.epoch = person.epoch
 
 
-def sign_out_everywhere(person: User, *, but: Visit | None) -> None:
+def sign_out_everywhere(person: User) -> None:
     with transaction():
-        end_all_visits(person, but=but)
+        end_all_visits(person)
         audit.record("user.sign_out_everywhere", person, actor=person)
 
 

@@ -2,9 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 
 from app.accounts import queries, session
 from app.accounts.forms import (
@@ -24,7 +35,7 @@ from app.accounts.operations import entrance, factors, visits
 from app.foundation import carry, codes
 from app.foundation.errors import DomainError, Invalid, TooMany
 from app.foundation.i18n import current_lang
-from app.foundation.web import SENTENCES, public
+from app.foundation.web import SENTENCES, public, refuse_request
 
 bp = Blueprint("accounts", __name__, url_prefix="/account", template_folder="../templates")
 
@@ -175,6 +186,17 @@ def ask_to_sign_in() -> ResponseReturnValue:
     return shown("sign_in", form, status=401, kept=bool(form.words.data))
 
 
+@bp.app_errorhandler(CSRFError)
+def send_again(error: CSRFError) -> ResponseReturnValue:
+    """A page older than the sign-in, as when a person came in again in another tab: its words wait here."""
+    here = session.visit()
+    words = carry.opened(carry.posted(here.user_id), here.user_id) if here and here.is_whole else None
+    if words is None:
+        return refuse_request(error)
+    page = render_template("accounts/words.html", words=words, form=OnTheWay(formdata=None))
+    return no_store(page), 400
+
+
 def enter(person: User, form: OnTheWay) -> ResponseReturnValue:
     """A new cookie for a person who has just proved to be it."""
     session.let_in(visits.begin_visit(person, device=session.device()))
@@ -272,7 +294,7 @@ def link_spent() -> ResponseReturnValue:
     return render_template("accounts/link_spent.html"), 410
 
 
-def no_store(page: str) -> ResponseReturnValue:
+def no_store(page: str) -> Response:
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
     return response
