@@ -135,7 +135,7 @@ class OnTheWay(FlaskForm):
     """Knows where the person was going, and carries what they had written there."""
 
     next = HiddenField()
-    words = HiddenField()
+    carried = HiddenField()
 
 
 class RegisterForm(FlaskForm):

@@ -101,7 +101,7 @@ SENTENCES = {
     "busy": _l("Many people are writing just now. Send it again in a moment."),
 }
 IN_WORDS = {404: "not_found", 405: "wrong_method", 413: "too_large", 429: "too_many_tries", 503: "busy"}
-UNSHOWN = {"csrf_token", "seen", "once", "code", "next", "words", "offer"}
+UNSHOWN = {"csrf_token", "seen", "once", "code", "next", "carried", "offer"}
 
 View = Callable[..., Any]
 

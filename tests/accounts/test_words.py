@@ -29,7 +29,7 @@ def written(person, **more):
 
 
 def sealed_in(page):
-    found = re.search(r'name="words"[^>]* value="([^"]+)"', page.text)
+    found = re.search(r'name="carried"[^>]* value="([^"]+)"', page.text)
     return found[1] if found else ""
 
 
@@ -52,7 +52,7 @@ def test_what_was_posted_comes_back_after_the_sign_in(cast, visit):
     assert asked.status_code == 401
     assert "Nothing you wrote is lost." in asked.text
     assert "Wanjiru" not in sealed_in(asked)
-    back = sign_in(client, cast.amara, words=sealed_in(asked))
+    back = sign_in(client, cast.amara, carried=sealed_in(asked))
 
     assert back.status_code == 200
     assert "Your words are here" in back.text
@@ -63,7 +63,7 @@ def test_what_was_posted_comes_back_after_the_sign_in(cast, visit):
 def test_one_button_sends_them_where_they_were_going(cast, visit):
     client = expired(visit, with_password(cast.amara))
     asked = client.post(EDIT, data=written(cast.amara, name="Amara W."), headers=OURS)
-    back = sign_in(client, cast.amara, words=sealed_in(asked))
+    back = sign_in(client, cast.amara, carried=sealed_in(asked))
 
     sent = client.post(EDIT, data=fields_of(back))
 
@@ -76,10 +76,10 @@ def test_a_wrong_password_does_not_lose_them(cast, visit):
     client = expired(visit, with_password(cast.amara))
     asked = client.post(EDIT, data=written(cast.amara), headers=OURS)
 
-    again = sign_in(client, cast.amara, "not the password", words=sealed_in(asked))
+    again = sign_in(client, cast.amara, "not the password", carried=sealed_in(asked))
 
     assert again.status_code == 422
-    assert "Your words are here" in sign_in(client, cast.amara, words=sealed_in(again)).text
+    assert "Your words are here" in sign_in(client, cast.amara, carried=sealed_in(again)).text
 
 
 def test_they_go_along_through_the_second_factor(cast, visit):
@@ -87,10 +87,10 @@ def test_they_go_along_through_the_second_factor(cast, visit):
     client = expired(visit, cast.bruno)
     asked = client.post(EDIT, data=written(cast.bruno), headers=OURS)
 
-    half = sign_in(client, cast.bruno, words=sealed_in(asked))
+    half = sign_in(client, cast.bruno, carried=sealed_in(asked))
     assert half.status_code == 200
-    wrong = client.post("/en/account/sign-in/code", data={"code": "000000", "words": sealed_in(half)})
-    back = client.post("/en/account/sign-in/code", data={"code": code(), "words": sealed_in(wrong)})
+    wrong = client.post("/en/account/sign-in/code", data={"code": "000000", "carried": sealed_in(half)})
+    back = client.post("/en/account/sign-in/code", data={"code": code(), "carried": sealed_in(wrong)})
 
     assert "Your words are here" in back.text
 
@@ -101,11 +101,11 @@ def test_and_through_its_setting_up(cast, visit):
     with_password(without_factor(cast.bruno))
     client = expired(visit, cast.bruno)
     asked = client.post(EDIT, data=written(cast.bruno), headers=OURS)
-    page = sign_in(client, cast.bruno, words=sealed_in(asked))
+    page = sign_in(client, cast.bruno, carried=sealed_in(asked))
 
     offer = re.search(r'name="offer"[^>]* value="([^"]+)"', page.text)[1]
     secret = re.search(r'class="symbol">([A-Z2-7 ]+)<', page.text)[1].replace(" ", "")
-    data = {"offer": offer, "code": pyotp.TOTP(secret).now(), "words": sealed_in(page)}
+    data = {"offer": offer, "code": pyotp.TOTP(secret).now(), "carried": sealed_in(page)}
     done = client.post("/en/account/sign-in/set-up", data=data)
 
     assert "Your recovery codes" in done.text
@@ -116,7 +116,7 @@ def test_another_person_does_not_get_them(cast, visit):
     client = expired(visit, cast.amara)
     asked = client.post(EDIT, data=written(cast.amara), headers=OURS)
 
-    other = sign_in(client, with_password(cast.chen), words=sealed_in(asked))
+    other = sign_in(client, with_password(cast.chen), carried=sealed_in(asked))
 
     assert other.status_code == 302
     assert "written by somebody else" in client.get(EDIT).text
@@ -127,14 +127,14 @@ def test_not_even_after_the_person_signed_out(cast, visit):
     client.post("/en/account/sign-out")
     asked = client.post(EDIT, data=written(cast.amara), headers=OURS)
 
-    assert sign_in(client, with_password(cast.chen), words=sealed_in(asked)).status_code == 302
+    assert sign_in(client, with_password(cast.chen), carried=sealed_in(asked)).status_code == 302
 
 
 def test_where_nobody_knows_whose_they_are_who_signs_in_has_them(cast, visit):
     client = visit()
     asked = client.post(EDIT, data=written(cast.amara), headers=OURS)
 
-    assert "Your words are here" in sign_in(client, with_password(cast.amara), words=sealed_in(asked)).text
+    assert "Your words are here" in sign_in(client, with_password(cast.amara), carried=sealed_in(asked)).text
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_another_site_cannot_put_words_in_anybodys_mouth(cast, visit, headers):
 
 
 def test_what_we_did_not_seal_is_nothing(cast, visit):
-    answer = sign_in(visit(), with_password(cast.amara), words="gAAAAABmade-up")
+    answer = sign_in(visit(), with_password(cast.amara), carried="gAAAAABmade-up")
 
     assert answer.status_code == 302
 
@@ -165,7 +165,7 @@ def test_passwords_are_never_carried(cast, visit):
     client = expired(visit, with_password(cast.amara))
     asked = client.post("/en/account/password", data=data, headers=OURS)
 
-    back = sign_in(client, cast.amara, words=sealed_in(asked))
+    back = sign_in(client, cast.amara, carried=sealed_in(asked))
 
     assert "herons" not in back.text
     assert PASSWORD not in back.text
@@ -178,7 +178,7 @@ def test_files_cannot_be_kept_and_the_page_says_so(app, cast, visit):
     data = written(cast.amara, letter=(io.BytesIO(b"%PDF-"), "letter.pdf"))
     asked = client.post(EDIT, data=data, headers=OURS, content_type="multipart/form-data")
 
-    assert "Attach them again" in sign_in(client, cast.amara, words=sealed_in(asked)).text
+    assert "Attach them again" in sign_in(client, cast.amara, carried=sealed_in(asked)).text
 
 
 def test_a_script_is_told_in_its_own_way(cast, visit):
@@ -234,7 +234,7 @@ def test_a_grave_step_waits_while_the_person_proves_to_be_it(cast, visit):
 
     asked = client.post(address, data=data, headers=OURS)
     assert asked.status_code == 401
-    proof = {"password": PASSWORD, "code": code(), "words": sealed_in(asked)}
+    proof = {"password": PASSWORD, "code": code(), "carried": sealed_in(asked)}
     back = client.post("/en/account/prove", data=proof)
 
     assert "Left the society." in back.text

@@ -88,11 +88,11 @@ def sign_in() -> ResponseReturnValue:
         try:
             person = entrance.check_password(form.email.data, form.password.data)
         except (Invalid, TooMany) as refusal:
-            return refused(refusal, form, "sign_in", "password", kept=bool(form.words.data))
+            return refused(refusal, form, "sign_in", "password", kept=bool(form.carried.data))
         return enter(person, form)
     if request.method == "GET" and (here := session.visit()):
         return go_on(here, form)
-    return shown("sign_in", form, kept=bool(form.words.data))
+    return shown("sign_in", form, kept=bool(form.carried.data))
 
 
 @bp.route("/sign-in/code", methods=["GET", "POST"])
@@ -179,11 +179,11 @@ def ask_to_sign_in() -> ResponseReturnValue:
     if request.headers.get("X-Autosave"):
         sentence = _("You are signed out. Your text is still on this page. Sign in again in another tab.")
         return jsonify(error="signed_out", sentence=sentence), 401
-    form = SignInForm(formdata=None, words=carry.posted(session.whose()))
+    form = SignInForm(formdata=None, carried=carry.posted(session.whose()))
     here = session.visit()
     if here and not here.is_whole:
         return ask_for_factor(here, form, status=401)
-    return shown("sign_in", form, status=401, kept=bool(form.words.data))
+    return shown("sign_in", form, status=401, kept=bool(form.carried.data))
 
 
 @bp.app_errorhandler(CSRFError)
@@ -214,19 +214,19 @@ def go_on(here: Visit, form: OnTheWay) -> ResponseReturnValue:
     """To the code that is owed, to the words that wait, or to where the person was going."""
     if not here.is_whole:
         return ask_for_factor(here, form)
-    words = carry.opened(form.words.data, here.user_id)
+    words = carry.opened(form.carried.data, here.user_id)
     if words:
         return no_store(render_template("accounts/words.html", words=words, form=OnTheWay(formdata=None)))
-    if form.words.data:
+    if form.carried.data:
         flash(_("The text that waited was written by somebody else. It is not shown to you."))
     return redirect(carry.local_path(form.next.data) or front_door(here.user))
 
 
 def ask_for_factor(here: Visit, form: OnTheWay, status: int | None = None) -> ResponseReturnValue:
     endpoint = ".code" if here.user.totp_since else ".set_up"
-    if not form.words.data:
+    if not form.carried.data:
         return redirect(url_for(f"accounts{endpoint}", next=carry.local_path(form.next.data) or None))
-    kept = {"next": form.next.data, "words": form.words.data}
+    kept = {"next": form.next.data, "carried": form.carried.data}
     if here.user.totp_since:
         return shown("code", CodeForm(formdata=None, **kept), status=status)
     form = SetUpForm(formdata=None, **kept)
@@ -238,9 +238,9 @@ def start_again(form: OnTheWay) -> ResponseReturnValue:
     here = session.visit()
     if here:
         return go_on(here, form)
-    again = SignInForm(formdata=None, next=form.next.data, words=form.words.data)
+    again = SignInForm(formdata=None, next=form.next.data, carried=form.carried.data)
     return shown(
-        "sign_in", again, status=401 if request.method == "POST" else 200, kept=bool(form.words.data)
+        "sign_in", again, status=401 if request.method == "POST" else 200, kept=bool(form.carried.data)
     )
 
 
@@ -253,7 +253,7 @@ def setting_up(here: Visit, form: SetUpForm, template: str) -> ResponseReturnVal
         except (Invalid, TooMany) as refusal:
             return refused(refusal, form, template, "code", **square(person, form))
         session.let_in(visits.prove_visit(here, factor=True))
-        words = carry.opened(form.words.data, here.user_id)
+        words = carry.opened(form.carried.data, here.user_id)
         onward = carry.local_path(form.next.data) or front_door(person)
         page = render_template(
             "accounts/recovery_codes.html",

@@ -28,7 +28,7 @@ def proved(view: Callable[..., Any]) -> Callable[..., Any]:
             return view(*args, **kwargs)
         if request.method == "GET":
             return redirect(url_for("accounts.prove", next=request.full_path.rstrip("?")))
-        form = ProveForm(with_code=_with_code(), formdata=None, words=carry.posted(here.user_id))
+        form = ProveForm(with_code=_with_code(), formdata=None, carried=carry.posted(here.user_id))
         return shown("prove", form, status=401)
 
     return guarded
