@@ -20,9 +20,11 @@ from app.foundation import (  # noqa: F401 tables
     throttle,
     web,
 )
+from app.organisations.views.doors import bp as organisations
 from app.publishing import views as publishing
 from app.reports.views import calls, deciding, filing, reading, room  # noqa: F401 doors
 from app.vocabularies import views as vocabularies
+from app.workplace.views import bp as workplace
 
 BLUEPRINTS = (
     entrance.bp,
@@ -30,6 +32,8 @@ BLUEPRINTS = (
     publishing.bp,
     vocabularies.bp,
     room.bp,
+    organisations,
+    workplace,
 )
 
 

@@ -157,7 +157,8 @@ class ProfileForm(FlaskForm):
     )
 
     def validate_founded(self, field: IntegerField) -> None:
-        if field.data is not None and not OLDEST <= field.data <= now().year:
+        if field.process_errors or not OLDEST <= field.data <= now().year:
+            field.errors.clear()
             raise ValidationError(_l("Write a year with four digits, not in the future."))
 
     def profile(self) -> Profile:
@@ -187,14 +188,12 @@ class AuthorityForm(FlaskForm):
     )
     valid_until = DateField(
         _l("The letter is valid until"),
-        [InputRequired(_l("Write the last day on which the letter is valid."))],
+        [DataRequired(_l("Write the last day on which the letter is valid, such as 2027-12-31."))],
         description=_l("If it names no day: one year from today."),
     )
 
     def validate_valid_until(self, field: DateField) -> None:
         today = now().date()
-        if field.data is None:
-            raise ValidationError(_l("Write a day such as 2027-12-31."))
         if field.data < today:
             raise ValidationError(_l("This letter has ended. Ask its signatory for a new one."))
         if field.data > today + LETTER_LASTS_AT_MOST:

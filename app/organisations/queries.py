@@ -217,7 +217,6 @@ def waiting_for(person: User) -> Sequence[Waiting]:
             due=offer.expires_at,
             endpoint="organisations.invitation",
             values={"code": offer.key},
-            holder=None,
         )
         for offer in invitations_for(person)
     ]
@@ -236,10 +235,8 @@ def _as_waiting(organisation: Organisation, endpoint: str) -> Waiting:
         title=organisation.name,
         lang=organisation.name_lang,
         since=organisation.applied_at,
-        due=None,
         endpoint=f"organisations.{endpoint}",
         values={"slug": organisation.slug},
-        holder=None,
     )
 
 
