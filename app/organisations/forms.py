@@ -69,8 +69,7 @@ def _tongues() -> list[SelectChoice]:
     return [SelectChoice(value=code, label=name) for name, code in sorted(named)]
 
 
-def _name_in(lang: str) -> StringField:
-    label = _l("Name in %(language)s", language=OWN_NAMES[lang])
+def _name_in(lang: str, label: Any) -> StringField:
     lengths = [Optional(), Length(max=200, message=TOO_LONG)]
     return StringField(label, lengths, filters=[_line], render_kw={"lang": lang, "dir": direction(lang)})
 
@@ -91,11 +90,13 @@ class IdentityForm(FlaskForm):
         filters=[_line],
         description=_l("As in its statutes, in its own language and script."),
     )
-    name_lang = SelectField(_l("Language of this name"), [InputRequired(CHOOSE)], choices=_tongues)
-    name_en = _name_in("en")
-    name_fr = _name_in("fr")
-    name_es = _name_in("es")
-    name_ar = _name_in("ar")
+    name_lang = SelectField(
+        _l("Language of this name"), [InputRequired(CHOOSE)], choices=_tongues, default=current_lang
+    )
+    name_en = _name_in("en", _l("Name in English"))
+    name_fr = _name_in("fr", _l("Name in French"))
+    name_es = _name_in("es", _l("Name in Spanish"))
+    name_ar = _name_in("ar", _l("Name in Arabic"))
     acronym = StringField(_l("Acronym"), [Optional(), Length(max=40, message=TOO_LONG)], filters=[_line])
     kind = SelectField(_l("Kind of organisation"), [InputRequired(CHOOSE)], choices=_choices(KINDS, ask=True))
     country = SelectField(_l("Country of its seat"), [InputRequired(CHOOSE)])

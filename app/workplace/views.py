@@ -37,7 +37,7 @@ def _own(person: User) -> Iterable[SimpleNamespace]:
     if not person.confirmed_at:
         yield SimpleNamespace(
             title=_("Confirm your e-mail address"),
-            url=url_for("accounts.show"),
+            url=None,  # the way on is in their mail
             hint=_("The link is in the letter we sent to %(email)s.", email=person.email),
             word=_("To do"),
             tone="wait",

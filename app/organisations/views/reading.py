@@ -119,7 +119,6 @@ def _as_record(organisation: Organisation) -> SimpleNamespace:
         title=said(organisation.all_names, own=organisation.name_lang),
         by=[organisation.acronym] if organisation.acronym else [],
         meta=[KINDS[organisation.kind], place],
-        level=2,
     )
 
 
