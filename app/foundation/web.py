@@ -56,7 +56,7 @@ SENTENCES = {
     "already_yours": _l("You are a member of this organisation already."),
     "invited_today": _l("This invitation was made within the last day. Wait a day before you send it again."),
     "invited_often": _l("This address was invited three times within a day. Try again tomorrow."),
-    "too_many_invitations": _l("%(limit)d invitations are open. Withdraw some before you invite more."),
+    "too_many_invitations": _l("%(limit)d invitations are open or from today. Go on tomorrow."),
     "invitation_closed": _l(
         "This invitation was used, refused or withdrawn. Ask an owner of the organisation for a new one."
     ),

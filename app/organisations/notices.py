@@ -51,10 +51,11 @@ def invited(invitation: Invitation, token: str, known: User | None) -> None:
         "by": invitation.invited_by.name,
         "until": invitation.expires_at.isoformat(),
     }
+    email = invitation.email
     if known is not None:
         outbox.post("organisations/email/invited", [known], **words)
         return
-    outbox.post_to("organisations/email/invited", invitation.email, invitation.lang, "", **words)
+    outbox.post_to("organisations/email/invited", email, invitation.lang, email, **words)
 
 
 def joined(organisation: Organisation, person: Reader, seat: Seat) -> None:

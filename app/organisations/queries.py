@@ -183,6 +183,13 @@ def invitations_for(person: User) -> Sequence[Invitation]:
     return session.scalars(fresh.options(*whole)).all()
 
 
+def invitation_count(organisation: Organisation) -> int:
+    """The organisation's invitations that are open, or were made within the last day."""
+    recent = or_(Invitation.closed_at.is_(None), Invitation.invited_at > now() - timedelta(days=1))
+    theirs = select(func.count()).where(Invitation.organisation_id == organisation.id, recent)
+    return session.scalar(theirs) or 0
+
+
 def invited_today(email: str) -> int:
     """How many letters of invitation the address was meant to get in the last day, from anybody."""
     since = now() + INVITATION_LASTS - timedelta(days=1)

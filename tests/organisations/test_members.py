@@ -120,6 +120,17 @@ def test_one_address_gets_three_letters_a_day_from_all(cast):
     assert len(invited()) == 3
 
 
+def test_one_organisation_makes_fifty_invitations_a_day(cast, monkeypatch):
+    monkeypatch.setattr(invitations, "INVITATION_LIMIT", 2)
+    invitations.withdraw_invitation(an_invitation(cast, email="a@example.net"), actor=cast.amara)
+    an_invitation(cast, email="b@example.net")
+
+    with pytest.raises(Conflict, match="too_many_invitations"):
+        an_invitation(cast, email="c@example.net")
+    with time_machine.travel(now() + timedelta(days=2), tick=False):
+        an_invitation(cast, email="c@example.net")
+
+
 def test_nobody_is_invited_twice_or_into_where_they_are(cast):
     an_invitation(cast)
 

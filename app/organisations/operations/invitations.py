@@ -23,7 +23,7 @@ from app.organisations.models import (
 )
 from app.organisations.queries import lock
 
-INVITATION_LIMIT = 50  # open invitations of one organisation
+INVITATION_LIMIT = 50  # of one organisation: open, or made within a day
 LETTERS_A_DAY = 3  # invitations to one address, from anybody
 INVITING = frozenset({OrganisationState.APPLIED, OrganisationState.VERIFIED, OrganisationState.LAPSED})
 
@@ -117,10 +117,9 @@ def _check_may_be_invited(organisation: Organisation, email: str) -> None:
         raise Conflict("not_inviting")
     if any(membership.user.email == email for membership in organisation.members):
         raise Invalid("already_member")
-    still_open = queries.open_invitations(organisation)
-    if any(invitation.email == email for invitation in still_open):
+    if any(offer.email == email for offer in queries.open_invitations(organisation)):
         raise Invalid("already_invited")
-    if len(still_open) >= INVITATION_LIMIT:
+    if queries.invitation_count(organisation) >= INVITATION_LIMIT:
         raise Conflict("too_many_invitations", limit=INVITATION_LIMIT)
     if queries.invited_today(email) >= LETTERS_A_DAY:
         raise Invalid("invited_often")
