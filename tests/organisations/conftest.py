@@ -1,0 +1,30 @@
+"""Countries and instruments to choose from."""
+
+import pytest
+
+from app.vocabularies import queries
+from app.vocabularies.models import Dataset, Term
+from tests.factories import keep
+
+
+@pytest.fixture
+def vocabulary():
+    queries.forget()
+    words = Dataset(key="words", as_of="2026-01-01", source="", note="", digest="", term_count=4)
+    rows = [("country", "KE", {}), ("country", "SN", {}), ("instrument", "cms", {"type": "convention"})]
+    keep(
+        *(
+            Term(
+                dataset=words,
+                kind=kind,
+                key=key,
+                names={"en": key},
+                place=key,
+                confidence="source",
+                facts=facts,
+            )
+            for kind, key, facts in rows
+        )
+    )
+    yield
+    queries.forget()
