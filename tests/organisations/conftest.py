@@ -12,19 +12,7 @@ def vocabulary():
     queries.forget()
     words = Dataset(key="words", as_of="2026-01-01", source="", note="", digest="", term_count=4)
     rows = [("country", "KE", {}), ("country", "SN", {}), ("instrument", "cms", {"type": "convention"})]
-    keep(
-        *(
-            Term(
-                dataset=words,
-                kind=kind,
-                key=key,
-                names={"en": key},
-                place=key,
-                confidence="source",
-                facts=facts,
-            )
-            for kind, key, facts in rows
-        )
-    )
+    common = {"dataset": words, "place": "", "confidence": "source"}
+    keep(*(Term(kind=kind, key=key, names={"en": key}, facts=facts, **common) for kind, key, facts in rows))
     yield
     queries.forget()
