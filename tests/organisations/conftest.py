@@ -5,6 +5,12 @@ import pytest
 from app.vocabularies import queries
 from app.vocabularies.models import Dataset, Term
 from tests.factories import keep
+from tests.organisations.given import place
+
+
+@pytest.fixture(autouse=True)
+def _place_for_letters(app):
+    place["app"] = app
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 
+from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from app.foundation import files
@@ -11,11 +12,18 @@ from app.organisations.models import Kind, ObserverClass, OrganisationState, Sea
 from app.organisations.operations import applying, invitations
 from app.organisations.operations.applying import Authority, Identity, Profile
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
-PDF += b"trailer<</Root 1 0 R>>\n%%EOF\n"
+
+def a_picture():
+    """The smallest file that passes for a letter: reading it costs little."""
+    held = BytesIO()
+    Image.new("1", (1, 1)).save(held, "PNG")
+    return held.getvalue()
 
 
-def an_upload(content=PDF, name="letter.pdf"):
+PICTURE = a_picture()
+
+
+def an_upload(content=PICTURE, name="letter.png"):
     return FileStorage(BytesIO(content), filename=name)
 
 
@@ -44,6 +52,9 @@ def a_profile(**given):
     return Profile(**values | given)
 
 
+place = {}  # where the application stands whose folder takes the letters: see conftest.py
+
+
 def an_authority(**given):
     values = {"signatory": "The Director", "valid_until": (now() + timedelta(days=365)).date()}
     letter = files.read(an_upload())
@@ -52,7 +63,19 @@ def an_authority(**given):
 
 def an_application(actor, profile=None, **identity):
     """An organisation of Amara's (or who it is) that waits for its first verification."""
-    return applying.apply(an_identity(**identity), profile or a_profile(), an_authority(), actor=actor)
+    with place["app"].app_context():
+        return applying.apply(an_identity(**identity), profile or a_profile(), an_authority(), actor=actor)
+
+
+def applies_again(organisation, actor, **identity):
+    with place["app"].app_context():
+        seen = organisation.revision
+        applying.apply_again(organisation, an_identity(**identity), an_authority(), seen=seen, actor=actor)
+
+
+def renews(organisation, actor):
+    with place["app"].app_context():
+        applying.renew(organisation, an_authority(), seen=organisation.revision, actor=actor)
 
 
 def an_invitation(cast, email="new@example.net", seat=Seat.EDITOR, organisation=None):

@@ -11,7 +11,7 @@ from app.foundation.i18n import LANGS
 from app.organisations.models import Seat
 from app.organisations.operations import applying, deciding, invitations, members
 from tests.factories import letters
-from tests.organisations.given import an_application, an_authority, an_identity, an_invitation
+from tests.organisations.given import an_application, an_identity, an_invitation, applies_again
 
 VERBS = {
     "applied": "has changed what was verified of it",
@@ -33,7 +33,7 @@ def a_whole_life(cast):
     """One of each letter."""
     one = an_application(cast.amara)
     deciding.decline(one, reason="The letter is not signed.", seen=one.revision, actor=cast.bruno)
-    applying.apply_again(one, an_identity(), an_authority(), seen=one.revision, actor=cast.amara)
+    applies_again(one, cast.amara)
     deciding.verify(one, reason="All right.", seen=one.revision, actor=cast.bruno)
     deciding.suspend(one, reason="A complaint.", seen=one.revision, actor=cast.bruno)
     deciding.restore(one, seen=one.revision, actor=cast.bruno)

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, RUF003 (names that look alike are written here)
+# ruff: noqa: RUF003 (names that look alike are written here)
 """Applying, deciding, renaming, renewing."""
 
 from datetime import timedelta
@@ -15,7 +15,7 @@ from app.organisations.models import Asking, OrganisationState, Seat
 from app.organisations.operations import applying, deciding
 from tests.conftest import a_person
 from tests.factories import keep, last_line, letters, lines
-from tests.organisations.given import a_profile, an_application, an_authority, an_identity
+from tests.organisations.given import a_profile, an_application, an_identity, applies_again, renews
 
 CHECKED = "The letter is signed by the director named on the website."
 
@@ -31,7 +31,7 @@ def test_who_applies_becomes_owner_and_the_moderators_are_told(cast):
 
     assert organisation.state is OrganisationState.APPLIED
     assert [(m.user.name, m.seat) for m in organisation.members] == [("Rosa", Seat.OWNER)]
-    assert organisation.letter.name == "letter.pdf"
+    assert organisation.letter.name == "letter.png"
     assert last_line().action == "organisation.apply"
     assert told("applied") == [cast.bruno.id]
 
@@ -139,8 +139,7 @@ def test_a_declined_organisation_hears_why_and_may_apply_again(cast):
     declined = next(letter for letter in letters() if letter.template.endswith("/declined"))
     assert declined.snapshot["reason"] == "No letter."
 
-    seen = organisation.revision
-    applying.apply_again(organisation, an_identity(), an_authority(), seen=seen, actor=cast.amara)
+    applies_again(organisation, cast.amara)
 
     assert (organisation.state, organisation.asking) == (OrganisationState.APPLIED, Asking.AGAIN)
     assert told("applied") == [cast.bruno.id] * 2
@@ -153,7 +152,7 @@ def test_a_declined_impostor_does_not_keep_the_name(cast):
     true_bearer = an_application(cast.amara)
 
     with pytest.raises(Invalid, match="name_taken"):
-        applying.apply_again(impostor, an_identity(), an_authority(), seen=impostor.revision, actor=cast.chen)
+        applies_again(impostor, cast.chen)
     assert true_bearer.slug == "turtle-shore-network-example-2"
 
 
@@ -218,7 +217,7 @@ def test_a_letter_that_ended_lapses_by_itself_and_is_renewed(cast):
     assert told("lapsed") == [cast.amara.id, cast.emil.id]
     assert deciding.lapse_overdue() == 0
 
-    applying.renew(cast.society, an_authority(), seen=cast.society.revision, actor=cast.amara)
+    renews(cast.society, cast.amara)
     assert (cast.society.state, cast.society.asking) == (OrganisationState.APPLIED, Asking.RENEWAL)
 
     deciding.verify(cast.society, reason=CHECKED, seen=cast.society.revision, actor=cast.bruno)

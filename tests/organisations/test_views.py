@@ -14,7 +14,7 @@ from app.organisations.models import Membership, Organisation, OrganisationState
 from app.organisations.operations import applying, deciding, invitations
 from tests.conftest import a_person
 from tests.factories import keep, letters
-from tests.organisations.given import PDF, a_profile, an_application, an_invitation, an_upload
+from tests.organisations.given import a_profile, an_application, an_invitation, an_upload
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 HOME = "/en/organisations"
@@ -46,7 +46,7 @@ def an_answer(**given):
         "founded": "1998",
         "instruments": ["cms"],
         "working_languages": ["en", "sw"],
-        "letter": (an_upload(PDF).stream, "letter.pdf"),
+        "letter": (an_upload().stream, "letter.png"),
         "signatory": "The Director",
         "valid_until": (now() + timedelta(days=365)).date().isoformat(),
     }
@@ -91,7 +91,7 @@ def test_a_person_applies_and_finds_it_waiting(cast, visit):
         ({"valid_until": "soon"}, "such as 2027-12-31"),
         ({"valid_until": ""}, "Write the last day"),
         ({"letter": None}, "Choose the file of the letter."),
-        ({"name": "Society of the Flywаy (example)"}, "ask one of its owners to invite you"),  # noqa: RUF001
+        ({"name": "Society of the Flywаy (example)"}, "ask one of its owners to invite you"),
         ({"name": "🐢"}, "Write a name with letters"),
     ],
 )
@@ -112,7 +112,7 @@ def test_an_unreal_choice_is_refused(cast, visit):
 
 
 def test_a_file_that_is_not_what_it_says_is_refused_beside_it(cast, visit):
-    letter = (an_upload(b"MZ\x90\x00 not a letter").stream, "letter.pdf")
+    letter = (an_upload(b"MZ\x90\x00 not a letter").stream, "letter.png")
 
     page = visit(cast.chen).post(f"{HOME}/apply", data=an_answer(letter=letter))
 

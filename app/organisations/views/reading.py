@@ -29,7 +29,9 @@ def index() -> ResponseReturnValue:
     form = _filters()
     words, country, kind = form.q.data, form.country.data or "", form.kind.data or ""
     found = queries.register(words, country, Kind(kind) if kind else None)
-    page = paging.page(found, [Organisation.name, Organisation.id], request.args.get("page"), size=25)
+    page = paging.page(
+        found, [Organisation.name.asc(), Organisation.id.asc()], request.args.get("page"), size=25
+    )
     return render_template(
         "organisations/index.html",
         form=form,
