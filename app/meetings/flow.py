@@ -17,3 +17,14 @@ DOCUMENT = Flow(
     Move("correct_outcome", _l("Correct the outcome"), {S.CONSIDERED}, S.CONSIDERED, is_moderator, why=True),
     Move("close", _l("Close"), {S.RECEIVED, S.CHECKED, S.TRANSLATED}, S.CLOSED, is_moderator, why=True),
 )
+
+WORDS = {  # of each state, with the tone it is shown in
+    S.RECEIVED: (_l("Received"), "wait"),
+    S.CHECKED: (_l("Checked"), "wait"),
+    S.TRANSLATED: (_l("Translated"), "wait"),
+    S.ISSUED: (_l("Waiting to be tabled"), "now"),
+    S.TABLED: (_l("Tabled"), "now"),
+    S.CONSIDERED: (_l("Considered"), "done"),
+    S.FOLLOWED_UP: (_l("Followed up"), "done"),
+    S.CLOSED: (_l("Closed"), "plain"),
+}

@@ -31,6 +31,11 @@ def is_public(actor: Reader, document: Document) -> bool:
     return document.is_public
 
 
+def is_named(actor: Reader, document: Document) -> bool:
+    """A person whom the document concerns in their own name."""
+    return actor.id is not None and any(party.user_id == actor.id for party in document.parties)
+
+
 def is_party(actor: Reader, document: Document) -> bool:
     """A member of an organisation that the document concerns."""
     return any(
@@ -47,4 +52,5 @@ def was_issued_to(actor: Reader, document: Document) -> bool:
 
 translates = any_of(is_moderator, is_translator)
 records_outcomes = any_of(is_moderator, is_delegate)
-may_read = any_of(is_public, is_moderator, is_translator, is_party, was_issued_to)
+may_read = any_of(is_public, is_moderator, is_translator, is_named, is_party, was_issued_to)
+brings_files = any_of(is_moderator, is_translator)

@@ -149,7 +149,7 @@ def test_a_meeting_is_named_in_the_readers_language(cast, app):
     meeting = a_meeting(body=a_body())
 
     with app.test_request_context("/en/"):
-        assert queries.title_of(meeting) == "Standing Committee, meeting 99"
+        assert queries.title_of(meeting) == "99th meeting of the Standing Committee"
         assert queries.short_of(meeting) == "StC99"
 
 

@@ -1,25 +1,27 @@
-"""Everything that can happen to a document; the only writer."""
+"""Everything that can happen to a document, from receipt to follow-up."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.accounts.models import Reader
-from app.foundation import audit, numbers
+from app.foundation import audit, files, numbers
 from app.foundation.clock import now
-from app.foundation.db import session, transaction
-from app.foundation.errors import Conflict, Invalid
-from app.meetings import notices, queries
+from app.foundation.db import check_seen, session, transaction
+from app.foundation.errors import Conflict, Invalid, NotAllowed
+from app.meetings import notices, policy, queries
 from app.meetings.flow import DOCUMENT
 from app.meetings.models import (
     AgendaItem,
     Document,
+    DocumentFile,
     DocumentParty,
     DocumentState,
     Meeting,
     Outcome,
     Step,
 )
+from app.meetings.operations import indexing
 
 CHECK_DAYS = 10  # what the Secretariat promises authors
 ISSUE_DAYS = 30  # before the first day of the meeting (reference: 30 to 40)
@@ -77,42 +79,50 @@ def receive_document(
 def due_steps(meeting: Meeting) -> list[Step]:
     """The seven steps: the first is done, the others have the day they are due."""
     today = now().date()
-    issue = _soon(meeting.starts_on and meeting.starts_on - timedelta(days=ISSUE_DAYS), today)
-    last = meeting.ends_on or meeting.starts_on
-    due = [
-        None,
-        today + timedelta(days=CHECK_DAYS),
-        issue,
-        issue,
-        meeting.starts_on,
-        last,
-        last and last + timedelta(days=FOLLOW_UP_DAYS),
-    ]
-    states = [state for state in DocumentState if state != DocumentState.CLOSED]
     steps = [
-        Step(place=place, name=state, due_on=day)
-        for place, (state, day) in enumerate(zip(states, due, strict=True), 1)
+        Step(place=place, name=state, due_on=due)
+        for place, (state, due) in enumerate(due_days(meeting, today).items(), 1)
     ]
     steps[0].done_at, steps[0].done_on = now(), today
     return steps
 
 
-def _soon(day: date | None, today: date) -> date:
-    """Never before there was time to do it."""
-    earliest = today + timedelta(days=2 * CHECK_DAYS)
-    return max(day, earliest) if day else earliest
+def due_days(meeting: Meeting, received: date) -> dict[DocumentState, date | None]:
+    """When each step is due for a document received on a day, as the meeting's days stand now."""
+    first, last = meeting.starts_on, meeting.ends_on or meeting.starts_on
+    issue = _soon(first and first - timedelta(days=ISSUE_DAYS), received)
+    return {
+        DocumentState.RECEIVED: None,
+        DocumentState.CHECKED: received + timedelta(days=CHECK_DAYS),
+        DocumentState.TRANSLATED: issue,
+        DocumentState.ISSUED: issue,
+        DocumentState.TABLED: first,
+        DocumentState.CONSIDERED: last,
+        DocumentState.FOLLOWED_UP: last and last + timedelta(days=FOLLOW_UP_DAYS),
+    }
 
 
-def check_document(document: Document, *, actor: Reader) -> None:
+def _soon(day: date | None, received: date) -> date | None:
+    """Never before there was time to do it; not known while the meeting's days are not."""
+    if day is None:
+        return None
+    return max(day, received + timedelta(days=2 * CHECK_DAYS))
+
+
+def check_document(document: Document, *, actor: Reader, seen: int | None = None, tell: bool = False) -> None:
+    """It may go on. `tell` where the room it came from does not say so itself."""
     with transaction():
-        DOCUMENT.make("check", document, seen=document.revision, actor=actor)
+        DOCUMENT.make("check", document, seen=_or_now(seen, document), actor=actor)
         _done(document)
+        if tell:
+            notices.checked(document)
 
 
 def translate_document(document: Document, *, note: str = "", seen: int, actor: Reader) -> None:
     with transaction():
         DOCUMENT.make("translate", document, seen=seen, actor=actor)
-        _done(document, note)
+        _done(document, note, lang=actor.lang)
+        notices.translated(document, note)
 
 
 def make_public(document: Document, *, actor: Reader, title: str | None = None) -> None:
@@ -120,18 +130,25 @@ def make_public(document: Document, *, actor: Reader, title: str | None = None) 
     with transaction():
         document.is_public = True
         document.title = title or document.title
+        indexing.put_document(document)
         audit.record("document.make_public", document, actor=actor)
 
 
-def close_document(document: Document, *, why: str, actor: Reader, tell: bool = False) -> None:
+def close_document(
+    document: Document, *, why: str, actor: Reader, seen: int | None = None, tell: bool = False
+) -> None:
     """What it came from was declined or withdrawn: it goes no further.
 
     Raises Conflict when it was issued already. `actor` may be an author who withdraws.
     """
     with transaction():
+        check_seen(document, _or_now(seen, document))
+        if not why.strip():
+            raise Invalid("reason_missing")
         if document.state not in DOCUMENT.moves["close"].sources:
             raise Conflict("document_issued")
         document.state, document.is_public = DocumentState.CLOSED, False
+        indexing.drop_document(document)
         audit.record("document.close", document, actor=actor, reason=why)
         if tell:
             notices.closed(document, why)
@@ -152,12 +169,15 @@ def issue_document(
             raise Conflict("symbol_taken", symbol=symbol)
         document.symbol = symbol
         translated = _step(document, DocumentState.TRANSLATED)
-        translated.skipped = translated.done_on is None
+        translated.skipped = not translated.is_settled
         _done(document)
+        indexing.put_document(document)
         notices.issued(document)
 
 
-def table_document(document: Document, *, items: list[int], seen: int, actor: Reader) -> None:
+def table_document(
+    document: Document, *, items: list[int], on: date | None = None, seen: int, actor: Reader
+) -> None:
     """Place it under agenda items of its meeting."""
     with transaction():
         DOCUMENT.make("table", document, seen=seen, actor=actor)
@@ -165,7 +185,7 @@ def table_document(document: Document, *, items: list[int], seen: int, actor: Re
         if not chosen or len(chosen) != len(set(items)):
             raise Invalid("item_missing")
         document.items = list(chosen)
-        _done(document)
+        _done(document, on=on)
         notices.tabled(document)
 
 
@@ -200,10 +220,14 @@ def correct_outcome(
     """Put a recorded outcome right; what stood there stays in the audit trail."""
     with transaction():
         DOCUMENT.make("correct_outcome", document, seen=seen, actor=actor, reason=reason)
-        before = {"outcome": document.outcome, "where": document.outcome_where}
+        before = {
+            "outcome": document.outcome,
+            "where": document.outcome_where,
+            "words": document.outcome_text,
+        }
         _set_outcome(document, outcome, where, words)
         audit.record("document.outcome_before", document, actor=actor, **before)
-        notices.considered(document)
+        notices.considered(document, corrected=reason)
 
 
 def follow_up_document(
@@ -228,12 +252,35 @@ def _set_outcome(document: Document, outcome: Outcome, where: str, words: str) -
     document.outcome_text = words.strip()
 
 
-def _done(document: Document, note: str = "", on: date | None = None) -> None:
+def add_file(document: Document, upload: files.Upload, *, lang: str, actor: Reader) -> DocumentFile:
+    """Keep its text in one language; one that was there before gives way, and stays in the trail."""
+    with transaction():
+        if not policy.brings_files(actor, document):
+            raise NotAllowed("not_allowed")
+        before = next((kept for kept in document.files if kept.lang == lang), None)
+        kept = DocumentFile(file=files.keep(upload, actor=actor), lang=lang)
+        if before is not None:
+            document.files.remove(before)
+            session.delete(before)
+        document.files.append(kept)
+        document.text_held = True
+        told = {"lang": lang, "digest": upload.digest, "before": before.file.digest if before else ""}
+        audit.record("document.add_file", document, actor=actor, **told)
+    return kept
+
+
+def _or_now(seen: int | None, document: Document) -> int:
+    """Rooms move a document with what it came from, and have checked that one's revision."""
+    return document.revision if seen is None else seen
+
+
+def _done(document: Document, note: str = "", on: date | None = None, lang: str = "en") -> None:
     """Put today's date, or the given one, on the step that the document has just reached."""
     step = _step(document, document.state)
     step.done_at = None if on else now()
     step.done_on = on or now().date()
-    step.skipped, step.note = False, note
+    step.skipped = step.undated = step.unknown = False
+    step.note, step.note_lang = note or step.note, lang if note else step.note_lang
 
 
 def _step(document: Document, state: DocumentState) -> Step:

@@ -1,0 +1,186 @@
+"""Keeping meetings, their agenda and their deadlines: what moderators do."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+
+from app.accounts.models import Reader
+from app.foundation import audit
+from app.foundation.db import check_seen, session, transaction
+from app.foundation.errors import Conflict, NotAllowed
+from app.meetings import policy
+from app.meetings.models import (
+    BY_STAFF,
+    AgendaItem,
+    Body,
+    Deadline,
+    Document,
+    DocumentState,
+    Meeting,
+)
+from app.meetings.operations import indexing
+from app.meetings.operations.documents import due_days
+from app.meetings.queries.meetings import has_documents
+
+
+class Facts(NamedTuple):
+    """What staff say of a meeting."""
+
+    number: int | None
+    titles: dict[str, str]
+    theme: str
+    city: str | None
+    country: str | None
+    online: bool
+    starts_on: date | None
+    ends_on: date | None
+    year: int | None
+    month: int | None
+    zone: str
+    languages: list[str]
+
+
+class Row(NamedTuple):
+    """One line of an agenda."""
+
+    number: str
+    title: str
+
+
+def key_of(body: Body, number: int | None) -> str:
+    """cop15, stc45, scc-sc3, aewa-mop9: the Convention's own bodies need no name before them."""
+    return f"{body.key.removeprefix('cms-')}{number or ''}"
+
+
+def sort_key_of(number: str) -> str:
+    """So that 9 stands before 10, and 21.1 before 21.1.27."""
+    return ".".join(part.zfill(4) for part in number.split("."))
+
+
+def add_meeting(body_id: int, facts: Facts, *, actor: Reader) -> Meeting:
+    with transaction():
+        _check_keeper(actor)
+        body = session.get_one(Body, body_id)
+        key = key_of(body, facts.number)
+        if session.scalar(select(Meeting.id).where(Meeting.key == key)):
+            raise Conflict("meeting_exists", meeting=f"{body.short}{facts.number or ''}")
+        meeting = Meeting(key=key, body=body, **facts._asdict())
+        session.add(meeting)
+        audit.record("meeting.add", meeting, actor=actor, key=key)
+        indexing.put_meeting(meeting)
+    return meeting
+
+
+def edit_meeting(meeting: Meeting, facts: Facts, *, seen: int, actor: Reader) -> None:
+    """What staff say replaces what the reference list said. Due steps follow the days."""
+    with transaction():
+        _check_keeper(actor)
+        check_seen(meeting, seen)
+        changed = {name: value for name, value in facts._asdict().items() if getattr(meeting, name) != value}
+        if "number" in changed and session.scalar(
+            select(Document.id).where(Document.meeting_id == meeting.id)
+        ):
+            raise Conflict("meeting_has_documents")
+        days = (meeting.starts_on, meeting.ends_on)
+        for name, value in changed.items():
+            setattr(meeting, name, value)
+        meeting.confidence, meeting.as_of = BY_STAFF, None
+        if days != (facts.starts_on, facts.ends_on):
+            _move_due_steps(meeting)
+        audit.record("meeting.edit", meeting, actor=actor, changed=sorted(changed))
+        indexing.put_meeting(meeting)
+
+
+def _move_due_steps(meeting: Meeting) -> None:
+    """What is still to come is due by the new days; what was done keeps its date."""
+    under_way = select(Document).where(
+        Document.meeting_id == meeting.id, Document.state != DocumentState.CLOSED
+    )
+    for document in session.scalars(under_way.options(selectinload(Document.steps))):
+        due = due_days(meeting, document.received_at.date())
+        for step in document.steps:
+            if not step.is_settled:
+                step.due_on = due[DocumentState(step.name)]
+
+
+def add_items(meeting: Meeting, rows: Iterable[Row], *, lang: str, actor: Reader) -> None:
+    """Write agenda items: new numbers are added, known ones get the title in this language."""
+    with transaction():
+        _check_keeper(actor)
+        known = {item.number: item for item in meeting.items}
+        rows = list(rows)
+        for row in rows:
+            if row.number in known:
+                item = known[row.number]
+                item.titles = {**item.titles, lang: row.title}
+                continue
+            item = AgendaItem(
+                number=row.number, sort_key=sort_key_of(row.number), titles={lang: row.title}, lang=lang
+            )
+            known[row.number] = item
+            meeting.items.append(item)
+        audit.record("meeting.agenda", meeting, actor=actor, lang=lang, numbers=[row.number for row in rows])
+        session.flush()
+        indexing.put_meeting(meeting)
+
+
+def edit_item(item: AgendaItem, titles: dict[str, str], *, seen: int, actor: Reader) -> None:
+    with transaction():
+        _check_keeper(actor)
+        check_seen(item, seen)
+        audit.record("agenda_item.edit", item, actor=actor, before=item.titles, after=titles)
+        item.titles = titles
+        if item.lang not in titles:
+            item.lang = next(iter(titles))
+        indexing.put_meeting(item.meeting)
+
+
+def remove_item(item: AgendaItem, *, seen: int, actor: Reader) -> None:
+    """Take an item off the agenda, while nothing stands under it."""
+    with transaction():
+        _check_keeper(actor)
+        check_seen(item, seen)
+        meeting, number = item.meeting, item.number
+        if has_documents(item):
+            raise Conflict("item_in_use", number=number)
+        audit.record("agenda_item.remove", item, actor=actor, number=number, titles=item.titles)
+        session.delete(item)
+        try:
+            session.flush()
+        except IntegrityError:  # a call or a report of a room above names it
+            raise Conflict("item_in_use", number=number) from None
+        session.expire(meeting, ["items"])
+        indexing.put_meeting(meeting)
+
+
+def set_deadline(
+    meeting: Meeting, kind: str, *, at: datetime, zone: str, day_only: bool, rule: str, actor: Reader
+) -> None:
+    """Each kind of deadline stands once for a meeting: setting it again moves it."""
+    with transaction():
+        _check_keeper(actor)
+        found = next((deadline for deadline in meeting.deadlines if deadline.kind == kind), None)
+        before = found.at.isoformat() if found else ""
+        if found is None:
+            found = Deadline(kind=kind)
+            meeting.deadlines.append(found)
+        found.at, found.zone, found.day_only, found.rule = at, zone, day_only, rule
+        told = {"kind": kind, "at": at.isoformat(), "before": before}
+        audit.record("meeting.set_deadline", meeting, actor=actor, **told)
+
+
+def remove_deadline(meeting: Meeting, deadline: Deadline, *, actor: Reader) -> None:
+    with transaction():
+        _check_keeper(actor)
+        told = {"kind": deadline.kind, "at": deadline.at.isoformat()}
+        audit.record("meeting.remove_deadline", meeting, actor=actor, **told)
+        session.delete(deadline)
+
+
+def _check_keeper(actor: Reader) -> None:
+    if not policy.keeps_meetings(actor):
+        raise NotAllowed("not_allowed")

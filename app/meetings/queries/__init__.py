@@ -1,0 +1,26 @@
+"""Every way to read meetings and documents; the doors that check. This list is what other rooms may ask."""
+
+from app.meetings.queries.documents import documents_of, get_document, links_of, visible_to
+from app.meetings.queries.meetings import deadlines_ahead, get_meeting, items_of, meetings_for_choice
+from app.meetings.queries.names import short_of, title_of
+from app.meetings.queries.symbols import fits, next_symbol, symbol_taken
+from app.meetings.queries.trail import trail
+from app.meetings.queries.waiting import waiting
+
+__all__ = [
+    "deadlines_ahead",
+    "documents_of",
+    "fits",
+    "get_document",
+    "get_meeting",
+    "items_of",
+    "links_of",
+    "meetings_for_choice",
+    "next_symbol",
+    "short_of",
+    "symbol_taken",
+    "title_of",
+    "trail",
+    "visible_to",
+    "waiting",
+]

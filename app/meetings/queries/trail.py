@@ -1,0 +1,64 @@
+"""The consideration trail as the component draws it."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from app.foundation.i18n import day
+from app.meetings.models import Document, DocumentState, Step
+
+
+@dataclass(frozen=True)
+class TrailStep:
+    """One step. Tones: done, now, next, and lost where no source tells of it."""
+
+    name: str
+    title: str
+    tone: str
+    when: Markup
+    note: str
+    note_lang: str
+    source: str
+
+
+def trail(document: Document) -> list[TrailStep]:
+    """All steps in order: done ones with their day, due ones with theirs, the first due one is now.
+
+    Of a closed document only what was done: nothing is due any more.
+    """
+    closed, steps, current = document.state == DocumentState.CLOSED, [], True
+    for step in document.steps:
+        if closed and not step.is_settled:
+            break
+        tone = "lost" if step.unknown else "done" if step.is_settled else "now" if current else "next"
+        current = current and step.is_settled
+        steps.append(_drawn(step, tone))
+    return steps
+
+
+def _drawn(step: Step, tone: str) -> TrailStep:
+    note = step.note
+    if step.skipped and not note:
+        note = str(_("Not needed: issued as received."))
+    return TrailStep(
+        name=step.name,
+        title=_titles()[DocumentState(step.name)],
+        tone=tone,
+        when=day(step.done_on or (None if step.is_settled else step.due_on)),
+        note=note,
+        note_lang=step.note_lang if step.note else "",
+        source=step.source,
+    )
+
+
+def _titles() -> dict[DocumentState, str]:
+    return {
+        DocumentState.RECEIVED: _("Received"),
+        DocumentState.CHECKED: _("Checked"),
+        DocumentState.TRANSLATED: _("Translated"),
+        DocumentState.ISSUED: _("Issued under a symbol"),
+        DocumentState.TABLED: _("Tabled at the meeting"),
+        DocumentState.CONSIDERED: _("Outcome"),
+        DocumentState.FOLLOWED_UP: _("Follow-up"),
+    }

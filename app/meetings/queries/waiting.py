@@ -1,0 +1,78 @@
+"""What waits for the Secretariat: to issue, to table, to record, to follow up. One queue each."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from app.accounts.models import Reader
+from app.foundation.clock import now
+from app.foundation.db import session
+from app.foundation.queue import Waiting
+from app.meetings.models import Document, DocumentParty, DocumentState, Meeting, Step
+
+S = DocumentState
+QUEUES = {  # the step that is due: the states it is due in
+    S.ISSUED: {S.CHECKED, S.TRANSLATED},
+    S.TABLED: {S.ISSUED},
+    S.CONSIDERED: {S.TABLED},
+    S.FOLLOWED_UP: {S.CONSIDERED},
+}
+AFTER_THE_FACT = {S.CONSIDERED, S.FOLLOWED_UP}  # wait only from the day they are due
+KINDS = {
+    S.ISSUED: "document_to_issue",
+    S.TABLED: "document_to_table",
+    S.CONSIDERED: "outcome_due",
+    S.FOLLOWED_UP: "follow_up_due",
+}
+DOORS = {
+    S.ISSUED: "documents.issue",
+    S.TABLED: "documents.table",
+    S.CONSIDERED: "documents.consider",
+    S.FOLLOWED_UP: "documents.follow_up",
+}
+MOST = 100  # of each queue; the oldest are shown first
+
+
+def waiting(reader: Reader) -> list[Waiting]:
+    """The open ends of a moderator, the longest overdue first; nobody else has any here."""
+    if not reader.is_moderator:
+        return []
+    return [_as_waiting(step) for name in QUEUES for step in _due(name)]
+
+
+def _due(name: DocumentState) -> Sequence[Step]:
+    due = (
+        select(Step)
+        .join(Step.document)
+        .where(Step.name == name, Document.state.in_(QUEUES[name]))
+        .where(Step.done_on.is_(None), Step.unknown.is_(False), Step.undated.is_(False))
+    )
+    if name in AFTER_THE_FACT:
+        due = due.where(Step.due_on <= now().date())
+    shown = contains_eager(Step.document)
+    due = due.options(
+        shown.joinedload(Document.meeting).joinedload(Meeting.body),
+        shown.selectinload(Document.parties).joinedload(DocumentParty.organisation),
+    )
+    return session.scalars(due.order_by(Step.due_on, Step.id).limit(MOST)).all()
+
+
+def _as_waiting(step: Step) -> Waiting:
+    document, name = step.document, DocumentState(step.name)
+    parties = (party.organisation.name if party.organisation else party.name for party in document.parties)
+    return Waiting(
+        kind=KINDS[name],
+        title=document.title,
+        lang=document.lang,
+        since=document.received_at,
+        due=_at_the_end_of(step.due_on),
+        endpoint=DOORS[name],
+        values={"number": document.number},
+        party=next(parties, ""),
+    )
+
+
+def _at_the_end_of(day: date | None) -> datetime | None:
+    return datetime.combine(day, time.max, UTC) if day else None

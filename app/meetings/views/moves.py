@@ -1,0 +1,176 @@
+"""Doors for each move of a document: find, ask, do, answer."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.session import me
+from app.foundation.errors import Conflict, Invalid
+from app.foundation.web import signed_in
+from app.meetings import operations, queries
+from app.meetings.flow import DOCUMENT
+from app.meetings.forms.documents import (
+    CloseForm,
+    ConfirmForm,
+    ConsiderForm,
+    CorrectOutcomeForm,
+    FollowUpForm,
+    IssueForm,
+    TableForm,
+    TranslateForm,
+)
+from app.meetings.models import Document, Outcome
+from app.meetings.views.room import documents, item_name, tell_beside
+
+
+@documents.route("/<number>/check", methods=["GET", "POST"])
+@signed_in
+def check(number: str) -> ResponseReturnValue:
+    document = queries.get_document(number, reader=me())
+    DOCUMENT.check("check", document, actor=me())
+    form = ConfirmForm(seen=document.revision)
+    if form.validate_on_submit():
+        operations.check_document(document, seen=form.seen.data, tell=True, actor=me())
+        flash(_("The document is checked."))
+        return redirect(url_for(".show", number=number))
+    return render_template("documents/check.html", document=document, form=form)
+
+
+@documents.route("/<number>/translate", methods=["GET", "POST"])
+@signed_in
+def translate(number: str) -> ResponseReturnValue:
+    document = queries.get_document(number, reader=me())
+    DOCUMENT.check("translate", document, actor=me())
+    form = TranslateForm(seen=document.revision)
+    if form.validate_on_submit():
+        seen = form.seen.data
+        operations.translate_document(document, note=form.note.data, seen=seen, actor=me())
+        flash(_("The document is marked as translated."))
+        return redirect(url_for(".show", number=number))
+    return render_template("documents/translate.html", document=document, form=form)
+
+
+@documents.route("/<number>/issue", methods=["GET", "POST"])
+@signed_in
+def issue(number: str) -> ResponseReturnValue:
+    document = queries.get_document(number, reader=me())
+    DOCUMENT.check("issue", document, actor=me())
+    form = IssueForm(seen=document.revision, symbol=queries.next_symbol(document))
+    if form.validate_on_submit():
+        try:
+            _issue(document, form)
+        except (Invalid, Conflict) as error:
+            _tell_of_symbol(document, form, error)
+        else:
+            flash(_("The document is issued, and its authors are told."))
+            return redirect(url_for(".show", number=number))
+    return render_template("documents/issue.html", document=document, form=form)
+
+
+def _issue(document: Document, form: IssueForm) -> None:
+    operations.issue_document(
+        document,
+        symbol=form.symbol.data,
+        other_form=form.other_form.data,
+        seen=form.seen.data,
+        actor=me(),
+    )
+
+
+def _tell_of_symbol(document: Document, form: IssueForm, error: Invalid | Conflict) -> None:
+    """Beside the field; where another document took the symbol meanwhile, with the next one proposed."""
+    if not error.key.startswith("symbol_"):
+        raise error
+    tell_beside(form.symbol, error)
+    if error.key == "symbol_taken":
+        form.symbol.data = queries.next_symbol(document) or form.symbol.data
+
+
+@documents.route("/<number>/table", methods=["GET", "POST"])
+@signed_in
+def table(number: str) -> ResponseReturnValue:
+    document = queries.get_document(number, reader=me())
+    DOCUMENT.check("table", document, actor=me())
+    form = TableForm(seen=document.revision, items=[item.id for item in document.items])
+    form.items.choices = [(item.id, item_name(item)) for item in document.meeting.items]
+    if form.validate_on_submit():
+        items, on, seen = form.items.data, form.on.data, form.seen.data
+        operations.table_document(document, items=items, on=on, seen=seen, actor=me())
+        flash(_("The document is tabled, and its authors are told."))
+        return redirect(url_for(".show", number=number))
+    return render_template("documents/table.html", document=document, form=form)
+
+
+@documents.route("/<number>/consider", methods=["GET", "POST"])
+@signed_in
+def consider(number: str) -> ResponseReturnValue:
+    document = queries.get_document(number, reader=me())
+    DOCUMENT.check("consider", document, actor=me())
+    form = ConsiderForm(seen=document.revision)
+    if form.validate_on_submit():
+        operations.consider_document(
+            document,
+            outcome=Outcome(form.outcome.data),
+            where=form.where.data,
+            words=form.words.data,
+            on=form.on.data,
+            seen=form.seen.data,
+            actor=me(),
+        )
+        flash(_("The outcome is recorded, and those whom the document concerns are told."))
+        return redirect(url_for(".show", number=number))
+    return render_template("documents/consider.html", document=document, form=form)
+
+
+@documents.route("/<number>/correct-outcome", methods=["GET", "POST"])
+@signed_in
+def correct_outcome(number: str) -> ResponseReturnValue:
+    document = queries.get_document(number, reader=me())
+    DOCUMENT.check("correct_outcome", document, actor=me())
+    form = CorrectOutcomeForm(seen=document.revision, **_recorded(document))
+    if form.validate_on_submit():
+        operations.correct_outcome(
+            document,
+            outcome=Outcome(form.outcome.data),
+            where=form.where.data,
+            words=form.words.data,
+            reason=form.reason.data,
+            seen=form.seen.data,
+            actor=me(),
+        )
+        flash(_("The outcome is corrected, and those whom the document concerns are told."))
+        return redirect(url_for(".show", number=number))
+    return render_template("documents/correct_outcome.html", document=document, form=form)
+
+
+def _recorded(document: Document) -> dict[str, str]:
+    outcome = document.outcome.value if document.outcome else ""
+    return {"outcome": outcome, "where": document.outcome_where, "words": document.outcome_text}
+
+
+@documents.route("/<number>/follow-up", methods=["GET", "POST"])
+@signed_in
+def follow_up(number: str) -> ResponseReturnValue:
+    document = queries.get_document(number, reader=me())
+    DOCUMENT.check("follow_up", document, actor=me())
+    form = FollowUpForm(seen=document.revision)
+    if form.validate_on_submit():
+        words, on, seen = form.words.data, form.on.data, form.seen.data
+        operations.follow_up_document(document, words=words, on=on, seen=seen, actor=me())
+        flash(_("The follow-up is recorded, and those whom the document concerns are told."))
+        return redirect(url_for(".show", number=number))
+    return render_template("documents/follow_up.html", document=document, form=form)
+
+
+@documents.route("/<number>/close", methods=["GET", "POST"])
+@signed_in
+def close(number: str) -> ResponseReturnValue:
+    document = queries.get_document(number, reader=me())
+    DOCUMENT.check("close", document, actor=me())
+    form = CloseForm(seen=document.revision)
+    if form.validate_on_submit():
+        why, seen = form.reason.data, form.seen.data
+        operations.close_document(document, why=why, seen=seen, tell=True, actor=me())
+        flash(_("The document is closed, and its authors are told why."))
+        return redirect(url_for(".show", number=number))
+    return render_template("documents/close.html", document=document, form=form)

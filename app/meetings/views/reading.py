@@ -1,0 +1,242 @@
+"""Doors for everybody who reads: meetings, one meeting, one document, its files."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+from wtforms.fields.choices import SelectChoice
+
+from app.accounts.session import me
+from app.foundation import files, markdown
+from app.foundation.clock import now
+from app.foundation.i18n import current_lang, language_name, said
+from app.foundation.web import public
+from app.meetings import policy, queries
+from app.meetings.flow import DOCUMENT, WORDS
+from app.meetings.forms.meetings import FilterForm
+from app.meetings.models import BY_STAFF, DEADLINES, DOCUMENT_KINDS, OUTCOMES, Deadline, Document, Meeting
+from app.meetings.queries import documents as of_documents
+from app.meetings.queries import meetings as of_meetings
+from app.meetings.queries.names import days_of, place_of
+from app.meetings.views.room import body_name, bp, documents, item_name
+
+FEW = 6  # past meetings of each body, until a reader asks for all of one
+FAR = date(9999, 12, 31)
+
+
+@bp.get("")
+@public
+def index() -> ResponseReturnValue:
+    form = FilterForm(request.args)
+    known = of_meetings.bodies_that_met()
+    named = [SelectChoice(value=body.key, label=body_name(body)) for body in known]
+    form.body.choices = [SelectChoice(value="", label=_("All bodies")), *named]
+    chosen = form.body.data if form.body.data in {body.key for body in known} else ""
+    meetings, today = of_meetings.all_meetings(chosen), now().date()
+    ahead = sorted((m for m in meetings if not m.is_over(today)), key=lambda m: (m.around or FAR, m.id))
+    return render_template(
+        "meetings/index.html",
+        form=form,
+        chosen=chosen,
+        ahead=[_as_row(meeting) for meeting in ahead],
+        past=_by_body(known, [m for m in meetings if m.is_over(today)], most=None if chosen else FEW),
+        zone=me().time_zone if me().is_authenticated else None,
+        keeps=policy.keeps_meetings(me()),
+    )
+
+
+@bp.get("/<key>")
+@public
+def show(key: str) -> ResponseReturnValue:
+    meeting = queries.get_meeting(key)
+    before = queries.documents_of(meeting, reader=me())
+    under: dict[str, list[SimpleNamespace]] = {}
+    for document in before:
+        for item in document.items:
+            under.setdefault(item.number, []).append(_as_record(document))
+    return render_template(
+        "meetings/show.html",
+        meeting=meeting,
+        title=queries.title_of(meeting),
+        facts=_facts_of_meeting(meeting),
+        deadlines=[_as_deadline(deadline) for deadline in meeting.deadlines],
+        agenda=_tree(meeting, under),
+        elsewhere=[_as_record(document) for document in before if not document.items],
+        zone=me().time_zone if me().is_authenticated else None,
+        keeps=policy.keeps_meetings(me()),
+        calls="reports.calls" in current_app.view_functions,
+        calendar=False,
+        unverified=meeting.confidence == "partial",
+        by_staff=meeting.confidence == BY_STAFF,
+    )
+
+
+@documents.get("/<number>", endpoint="show")
+@public
+def show_document(number: str) -> ResponseReturnValue:
+    document = queries.get_document(number, reader=me())
+    steps = queries.trail(document)
+    doors = [move for move in DOCUMENT.open_to(me(), document) if move.name != "close"]
+    return render_template(
+        "documents/show.html",
+        document=document,
+        title=said(document.titles | {document.lang: document.title}, own=document.lang),
+        short=queries.short_of(document.meeting),
+        facts=_facts_of_document(document),
+        steps=steps,
+        here=next((at for at, step in enumerate(steps, 1) if step.tone == "now"), None),
+        word=WORDS[document.state],
+        outcome=OUTCOMES[document.outcome] if document.outcome else None,
+        outcome_text=markdown.render(document.outcome_text),
+        follow_up=markdown.render(document.follow_up),
+        links=[_as_link(*link) for link in queries.links_of(document, reader=me())],
+        doors=doors,
+        closes=any(move.name == "close" for move in DOCUMENT.open_to(me(), document)),
+        brings_files=policy.brings_files(me(), document),
+    )
+
+
+@documents.get("/<number>/files/<key>")
+@public
+def file(number: str, key: str) -> ResponseReturnValue:
+    document = queries.get_document(number, reader=me())
+    return files.answer(of_documents.get_file(document, key).file)
+
+
+def _as_row(meeting: Meeting) -> SimpleNamespace:
+    ahead = [deadline for deadline in meeting.deadlines if deadline.at > now()]
+    return SimpleNamespace(
+        url=url_for("meetings.show", key=meeting.key),
+        title=queries.title_of(meeting),
+        short=queries.short_of(meeting),
+        when=days_of(meeting),
+        place=place_of(meeting),
+        is_example=meeting.is_example,
+        deadlines=[_as_deadline(deadline) for deadline in ahead],
+    )
+
+
+def _by_body(known: Any, past: list[Meeting], most: int | None) -> list[SimpleNamespace]:
+    """The past meetings of each body, the latest first."""
+    groups = []
+    for body in known:
+        held = sorted((m for m in past if m.body_id == body.id), key=lambda m: m.around or FAR, reverse=True)
+        if held:
+            shown = [_as_row(meeting) for meeting in held[:most]]
+            more = url_for(".index", body=body.key) if len(held) > len(shown) else None
+            groups.append(SimpleNamespace(name=body_name(body), meetings=shown, more=more, count=len(held)))
+    return groups
+
+
+def _as_deadline(deadline: Deadline) -> SimpleNamespace:
+    local = deadline.at.astimezone(ZoneInfo(deadline.zone))
+    return SimpleNamespace(
+        title=DEADLINES.get(deadline.kind, deadline.kind),
+        at=deadline.at,
+        zone=deadline.zone,
+        day=local.date() if deadline.day_only else None,
+        rule=deadline.rule,
+    )
+
+
+def _tree(meeting: Meeting, under: dict[str, list[SimpleNamespace]]) -> list[SimpleNamespace]:
+    """Agenda items, each below the nearest one whose number begins its own."""
+    roots: list[SimpleNamespace] = []
+    known: dict[str, SimpleNamespace] = {}
+    for item in meeting.items:
+        title = said(item.titles, own=item.lang)
+        node = SimpleNamespace(
+            number=item.number, title=title, below=[], documents=under.get(item.number, [])
+        )
+        parent, number = None, item.number
+        while parent is None and "." in number:
+            number = number.rpartition(".")[0]
+            parent = known.get(number)
+        (parent.below if parent else roots).append(node)
+        known[item.number] = node
+    return roots
+
+
+def _as_record(document: Document) -> SimpleNamespace:
+    word, tone = WORDS[document.state]
+    return SimpleNamespace(
+        url=url_for("documents.show", number=document.number),
+        title=said(document.titles | {document.lang: document.title}, own=document.lang),
+        symbol=document.symbol,
+        status_word=OUTCOMES[document.outcome] if document.outcome else word,
+        status_tone="done" if document.outcome else tone,
+        by=[name for name, _slug in of_documents.authors_of(document)],
+        meta=[DOCUMENT_KINDS.get(document.kind, document.kind)],
+        level=4,
+    )
+
+
+def _as_link(kind: str, other: Document, after: bool) -> SimpleNamespace:
+    words = {
+        ("consolidated_in", True): _("Consolidated in"),
+        ("consolidated_in", False): _("Consolidates"),
+        ("led_to", True): _("Led to"),
+        ("led_to", False): _("Came from"),
+        ("followed_by", True): _("Next in the record"),
+        ("followed_by", False): _("Before it in the record"),
+    }
+    return SimpleNamespace(
+        word=words[kind, after],
+        url=url_for("documents.show", number=other.number),
+        title=said(other.titles | {other.lang: other.title}, own=other.lang),
+        symbol=other.symbol,
+        meeting=queries.short_of(other.meeting),
+    )
+
+
+def _facts_of_meeting(meeting: Meeting) -> list[tuple[str, object]]:
+    lang = current_lang()
+    tongues = [language_name(code, lang) for code in meeting.languages]
+    lines: list[tuple[str, object]] = [
+        (_("Body"), body_name(meeting.body)),
+        (_("Days"), days_of(meeting)),
+        (_("Place"), place_of(meeting)),
+        (
+            _("Theme"),
+            Markup('<span lang="en" dir="ltr">{}</span>').format(meeting.theme) if meeting.theme else "",
+        ),
+        (_("Working languages"), _(", ").join(tongues)),
+    ]
+    return [(label, value) for label, value in lines if value]
+
+
+def _facts_of_document(document: Document) -> list[tuple[str, object]]:
+    meeting = document.meeting
+    link = Markup('<a href="{}">{}</a>')
+    items = Markup("<br>").join(escape(item_name(item)) for item in document.items)
+    authors = escape(_(", ")).join(_author(*author) for author in of_documents.authors_of(document))
+    origin = _origin(document)
+    lines: list[tuple[str, object]] = [
+        (_("Submitted by"), authors),
+        (_("Meeting"), link.format(url_for("meetings.show", key=meeting.key), queries.title_of(meeting))),
+        (_("Agenda item"), items),
+        (_("Kind"), DOCUMENT_KINDS.get(document.kind, document.kind)),
+        (_("Comes from"), link.format(*origin) if origin else ""),
+    ]
+    return [(label, value) for label, value in lines if value]
+
+
+def _author(name: str, slug: str) -> Markup:
+    if slug and "organisations.show" in current_app.view_functions:
+        return Markup('<a href="{}">{}</a>').format(url_for("organisations.show", slug=slug), name)
+    return Markup("<bdi>{}</bdi>").format(name)
+
+
+def _origin(document: Document) -> tuple[str, str] | None:
+    """Where the document came from, for those who may read it there."""
+    endpoint = document.origin_endpoint
+    may = document.is_public or policy.is_moderator(me(), document) or policy.is_party(me(), document)
+    if not may or endpoint not in current_app.view_functions:
+        return None
+    words = _("Report %(number)s", number=document.origin_number)
+    return url_for(endpoint, number=document.origin_number), words

@@ -1,0 +1,37 @@
+"""What the doors of meetings and documents share."""
+
+from flask import Blueprint
+from flask_babel import gettext as _
+from wtforms import Field
+from wtforms.fields.choices import SelectChoice
+
+from app.foundation.errors import DomainError
+from app.foundation.i18n import current_lang, said
+from app.foundation.web import SENTENCES
+from app.meetings.models import AgendaItem, Body
+from app.vocabularies import queries as vocabularies
+
+bp = Blueprint("meetings", "app.meetings", url_prefix="/meetings", template_folder="templates")
+documents = Blueprint("documents", "app.meetings", url_prefix="/documents", template_folder="templates")
+
+
+def tell_beside(field: Field, error: DomainError) -> None:
+    """What only the operation could find wrong, said where it was typed."""
+    field.errors = [*field.errors, str(SENTENCES[error.key]) % error.values]
+
+
+def countries() -> list[SelectChoice]:
+    known = vocabularies.countries(current_lang())
+    named = (SelectChoice(value=choice.key, label=choice.label) for choice in known)
+    return [SelectChoice(value="", label=_("Choose…")), *named]
+
+
+def body_name(body: Body) -> str:
+    """Standing Committee (CMS): bodies of several instruments bear the same name."""
+    name = said(body.names).text
+    return str(_("%(body)s (%(instrument)s)", body=name, instrument=body.instrument_short or "CMS"))
+
+
+def item_name(item: AgendaItem) -> str:
+    title = said(item.titles, own=item.lang).text
+    return str(_("%(number)s. %(title)s", number=item.number, title=title)) if title else item.number
