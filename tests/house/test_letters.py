@@ -14,7 +14,8 @@ def rendered(app, template, lang="en", **values):
 
     with app.test_request_context(f"/{lang}/"):
         app.preprocess_request()
-        return template.render(link=link, reader_name="Amara", **values)
+        about = link("workplace.show")
+        return template.render(link=link, reader_name="Amara", about=about, **values)
 
 
 def test_a_letter_is_its_subject_a_greeting_its_words_and_who_sends_it(app):
