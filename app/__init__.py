@@ -23,18 +23,22 @@ from app.foundation import (  # noqa: F401 tables
 from app.meetings.views import keeping, moves  # noqa: F401 doors
 from app.meetings.views import reading as meeting_pages  # noqa: F401 doors
 from app.meetings.views import room as meetings
+from app.organisations.views.doors import bp as organisations
 from app.publishing import views as publishing
 from app.reports.views import calls, deciding, filing, reading, room  # noqa: F401 doors
 from app.vocabularies import views as vocabularies
+from app.workplace.views import bp as workplace
 
 BLUEPRINTS = (
     entrance.bp,
     people.bp,
     publishing.bp,
     vocabularies.bp,
+    room.bp,
     meetings.bp,
     meetings.documents,
-    room.bp,
+    organisations,
+    workplace,
 )
 
 

@@ -150,8 +150,9 @@ def _sync(path: Path) -> None:
 
 
 def _bytes_of(stored: StoredFile) -> Iterator[bytes]:
-    for chunk in obstore.get(store(), _path(stored.digest)).stream(min_chunk_size=256 * 1024):
-        yield bytes(chunk)
+    """Opened at once, while the application is at hand; read as they are sent."""
+    found = obstore.get(store(), _path(stored.digest))
+    return (bytes(chunk) for chunk in found.stream(min_chunk_size=256 * 1024))
 
 
 def _path(digest: str) -> str:

@@ -59,14 +59,16 @@ SENTENCES = {
     "already_yours": _l("You are a member of this organisation already."),
     "invited_today": _l("This invitation was made within the last day. Wait a day before you send it again."),
     "invited_often": _l("This address was invited three times within a day. Try again tomorrow."),
-    "too_many_invitations": _l("%(limit)d invitations are open. Withdraw some before you invite more."),
+    "too_many_invitations": _l("%(limit)d invitations are open or from today. Go on tomorrow."),
     "invitation_closed": _l(
         "This invitation was used, refused or withdrawn. Ask an owner of the organisation for a new one."
     ),
     "invitation_expired": _l("This invitation has ended. Ask the person who invited you to send it again."),
     "form_expired": _l("This form had expired. Open its page again, copy your words into it, and send it."),
     "wrong_method": _l("This address is there, but not for what was sent to it."),
-    "too_large": _l("What you sent is larger than 12 MB. Send fewer or smaller files."),
+    "too_large": _l(
+        "That is too large: at most 12 MB at once, 2 MB of it words. Send fewer or smaller files."
+    ),
     "too_many_tries": _l("That was too often in a short time. Wait a little, then try again."),
     "not_understood": _l("What your browser sent could not be understood."),
     "sign_in_failed": _l("This e-mail address and this password do not belong together."),

@@ -69,8 +69,7 @@ def _tongues() -> list[SelectChoice]:
     return [SelectChoice(value=code, label=name) for name, code in sorted(named)]
 
 
-def _name_in(lang: str) -> StringField:
-    label = _l("Name in %(language)s", language=OWN_NAMES[lang])
+def _name_in(lang: str, label: Any) -> StringField:
     lengths = [Optional(), Length(max=200, message=TOO_LONG)]
     return StringField(label, lengths, filters=[_line], render_kw={"lang": lang, "dir": direction(lang)})
 
@@ -91,11 +90,13 @@ class IdentityForm(FlaskForm):
         filters=[_line],
         description=_l("As in its statutes, in its own language and script."),
     )
-    name_lang = SelectField(_l("Language of this name"), [InputRequired(CHOOSE)], choices=_tongues)
-    name_en = _name_in("en")
-    name_fr = _name_in("fr")
-    name_es = _name_in("es")
-    name_ar = _name_in("ar")
+    name_lang = SelectField(
+        _l("Language of this name"), [InputRequired(CHOOSE)], choices=_tongues, default=current_lang
+    )
+    name_en = _name_in("en", _l("Name in English"))
+    name_fr = _name_in("fr", _l("Name in French"))
+    name_es = _name_in("es", _l("Name in Spanish"))
+    name_ar = _name_in("ar", _l("Name in Arabic"))
     acronym = StringField(_l("Acronym"), [Optional(), Length(max=40, message=TOO_LONG)], filters=[_line])
     kind = SelectField(_l("Kind of organisation"), [InputRequired(CHOOSE)], choices=_choices(KINDS, ask=True))
     country = SelectField(_l("Country of its seat"), [InputRequired(CHOOSE)])
@@ -157,7 +158,8 @@ class ProfileForm(FlaskForm):
     )
 
     def validate_founded(self, field: IntegerField) -> None:
-        if field.data is not None and not OLDEST <= field.data <= now().year:
+        if field.process_errors or not OLDEST <= field.data <= now().year:
+            field.errors.clear()
             raise ValidationError(_l("Write a year with four digits, not in the future."))
 
     def profile(self) -> Profile:
@@ -187,14 +189,12 @@ class AuthorityForm(FlaskForm):
     )
     valid_until = DateField(
         _l("The letter is valid until"),
-        [InputRequired(_l("Write the last day on which the letter is valid."))],
+        [DataRequired(_l("Write the last day on which the letter is valid, such as 2027-12-31."))],
         description=_l("If it names no day: one year from today."),
     )
 
     def validate_valid_until(self, field: DateField) -> None:
         today = now().date()
-        if field.data is None:
-            raise ValidationError(_l("Write a day such as 2027-12-31."))
         if field.data < today:
             raise ValidationError(_l("This letter has ended. Ask its signatory for a new one."))
         if field.data > today + LETTER_LASTS_AT_MOST:

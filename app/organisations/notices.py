@@ -43,17 +43,19 @@ def renamed(organisation: Organisation, before: str) -> None:
 
 def invited(invitation: Invitation, token: str, known: User | None) -> None:
     """To the account of that address where there is one, else to the bare address."""
-    words = {
+    words: dict[str, Any] = {
         **_words(invitation.organisation),
+        "about": ("organisations.invitation", {"code": token}),
         "token": token,
         "seat": invitation.seat.value,
         "by": invitation.invited_by.name,
         "until": invitation.expires_at.isoformat(),
     }
+    email = invitation.email
     if known is not None:
         outbox.post("organisations/email/invited", [known], **words)
         return
-    outbox.post_to("organisations/email/invited", invitation.email, invitation.lang, "", **words)
+    outbox.post_to("organisations/email/invited", email, invitation.lang, email, **words)
 
 
 def joined(organisation: Organisation, person: Reader, seat: Seat) -> None:
@@ -82,5 +84,9 @@ def _post(verb: str, people: Iterable[User], organisation: Organisation, **more:
     outbox.post(f"organisations/email/{verb}", people, **_words(organisation), **more)
 
 
-def _words(organisation: Organisation) -> dict[str, str]:
-    return {"slug": organisation.slug, "organisation": organisation.name, "own_lang": organisation.name_lang}
+def _words(organisation: Organisation) -> dict[str, Any]:
+    return {
+        "about": ("organisations.show", {"slug": organisation.slug}),
+        "slug": organisation.slug,
+        "organisation": organisation.name,
+    }

@@ -183,6 +183,13 @@ def invitations_for(person: User) -> Sequence[Invitation]:
     return session.scalars(fresh.options(*whole)).all()
 
 
+def invitation_count(organisation: Organisation) -> int:
+    """The organisation's invitations that are open, or were made within the last day."""
+    recent = or_(Invitation.closed_at.is_(None), Invitation.invited_at > now() - timedelta(days=1))
+    theirs = select(func.count()).where(Invitation.organisation_id == organisation.id, recent)
+    return session.scalar(theirs) or 0
+
+
 def invited_today(email: str) -> int:
     """How many letters of invitation the address was meant to get in the last day, from anybody."""
     since = now() + INVITATION_LASTS - timedelta(days=1)
@@ -217,7 +224,6 @@ def waiting_for(person: User) -> Sequence[Waiting]:
             due=offer.expires_at,
             endpoint="organisations.invitation",
             values={"code": offer.key},
-            holder=None,
         )
         for offer in invitations_for(person)
     ]
@@ -236,10 +242,8 @@ def _as_waiting(organisation: Organisation, endpoint: str) -> Waiting:
         title=organisation.name,
         lang=organisation.name_lang,
         since=organisation.applied_at,
-        due=None,
         endpoint=f"organisations.{endpoint}",
         values={"slug": organisation.slug},
-        holder=None,
     )
 
 

@@ -94,9 +94,14 @@ def test_a_refused_step_gives_back_what_was_typed(house, knock):
 
 
 def test_what_is_too_large_is_refused_with_the_limit(knock):
-    answer = knock.post("/en/doors/refused/409", data={"words": "w" * (13 * 1024 * 1024)})
-    assert answer.status_code == 413
-    assert "12 MB" in main_of(answer).text
+    for size, limit in ((3, "2 MB"), (13, "12 MB")):
+        words = b"w" * (size * 1024 * 1024)
+        body = b'--x\r\nContent-Disposition: form-data; name="words"\r\n\r\n' + words + b"\r\n--x--\r\n"
+        answer = knock.post(
+            "/en/doors/refused/409", data=body, content_type="multipart/form-data; boundary=x"
+        )
+        assert answer.status_code == 413
+        assert limit in main_of(answer).text
 
 
 def test_the_wrong_method_names_the_right_ones(knock):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from secrets import token_urlsafe
+from typing import cast
 
 from sqlalchemy import update
 
@@ -22,7 +23,7 @@ from app.organisations.models import (
 )
 from app.organisations.queries import lock
 
-INVITATION_LIMIT = 50  # open invitations of one organisation
+INVITATION_LIMIT = 50  # of one organisation: open, or made within a day
 LETTERS_A_DAY = 3  # invitations to one address, from anybody
 INVITING = frozenset({OrganisationState.APPLIED, OrganisationState.VERIFIED, OrganisationState.LAPSED})
 
@@ -35,7 +36,7 @@ def invite(organisation: Organisation, email: str, seat: Seat, lang: str, *, act
         policy.check_owner(actor, organisation)
         _check_may_be_invited(organisation, email)
         invitation = Invitation(organisation=organisation, email=email, seat=seat, lang=lang)
-        invitation.invited_by_id = actor.id
+        invitation.invited_by_id = cast(int, actor.id)  # an owner is no guest
         session.add(invitation)
         _tell_act("invite", organisation, actor, invitation=invitation, seat=seat.value)
         send(invitation)
@@ -44,7 +45,7 @@ def invite(organisation: Organisation, email: str, seat: Seat, lang: str, *, act
 
 def resend_invitation(invitation: Invitation, *, actor: Reader) -> None:
     with transaction():
-        _check_open(invitation, actor)
+        _check_may_be_sent(invitation, actor)
         if invitation.expires_at - INVITATION_LASTS > now() - timedelta(days=1):
             raise Conflict("invited_today")
         if queries.invited_today(invitation.email) >= LETTERS_A_DAY:
@@ -55,7 +56,9 @@ def resend_invitation(invitation: Invitation, *, actor: Reader) -> None:
 
 def withdraw_invitation(invitation: Invitation, *, actor: Reader) -> None:
     with transaction():
-        _check_open(invitation, actor)
+        policy.check_owner(actor, invitation.organisation)
+        if invitation.closed_at:
+            raise Conflict("invitation_closed")
         _close(invitation)
         _tell_act("withdraw_invitation", invitation.organisation, actor, invitation=invitation)
 
@@ -114,19 +117,20 @@ def _check_may_be_invited(organisation: Organisation, email: str) -> None:
         raise Conflict("not_inviting")
     if any(membership.user.email == email for membership in organisation.members):
         raise Invalid("already_member")
-    still_open = queries.open_invitations(organisation)
-    if any(invitation.email == email for invitation in still_open):
+    if any(offer.email == email for offer in queries.open_invitations(organisation)):
         raise Invalid("already_invited")
-    if len(still_open) >= INVITATION_LIMIT:
+    if queries.invitation_count(organisation) >= INVITATION_LIMIT:
         raise Conflict("too_many_invitations", limit=INVITATION_LIMIT)
     if queries.invited_today(email) >= LETTERS_A_DAY:
         raise Invalid("invited_often")
 
 
-def _check_open(invitation: Invitation, actor: Reader) -> None:
+def _check_may_be_sent(invitation: Invitation, actor: Reader) -> None:
     policy.check_owner(actor, invitation.organisation)
     if invitation.closed_at:
         raise Conflict("invitation_closed")
+    if invitation.organisation.state not in INVITING:
+        raise Conflict("not_inviting")
 
 
 def _check_acceptable(invitation: Invitation, actor: Reader) -> None:

@@ -139,7 +139,7 @@ def _in_words(field: Any) -> str:
     if hasattr(field, "choices"):
         return ", ".join(str(choice.label) for choice in field.iter_choices() if choice.selected)
     if isinstance(field.data, bool):
-        return _("Yes") if field.data else _("No")
+        return str(_("Yes") if field.data else _("No"))
     return str(field.data or "")
 
 

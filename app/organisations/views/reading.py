@@ -1,6 +1,7 @@
 """Doors for everybody who reads: the register of organisations, and one profile."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,8 +28,10 @@ from app.vocabularies import queries as vocabularies
 def index() -> ResponseReturnValue:
     form = _filters()
     words, country, kind = form.q.data, form.country.data or "", form.kind.data or ""
-    found = queries.register(words, country, Kind(kind) if kind in set(Kind) else None)
-    page = paging.page(found, [Organisation.name, Organisation.id], request.args.get("page"), size=25)
+    found = queries.register(words, country, Kind(kind) if kind else None)
+    page = paging.page(
+        found, [Organisation.name.asc(), Organisation.id.asc()], request.args.get("page"), size=25
+    )
     return render_template(
         "organisations/index.html",
         form=form,
@@ -100,11 +103,15 @@ def _filters() -> FilterForm:
     form.country.choices = [anywhere, *(SelectChoice(value=code, label=name) for name, code in named)]
     kinds = (SelectChoice(value=kind.value, label=word) for kind, word in KINDS.items())
     form.kind.choices = [SelectChoice(value="", label=_("All kinds")), *kinds]
+    for item in (form.country, form.kind):
+        if not item.validate(form):  # an address made by hand narrows nothing
+            item.data, item.errors = "", ()
     return form
 
 
 def _turned(token: str | None) -> str | None:
-    return url_for(".index", **{**request.args.to_dict(), "page": token}) if token else None
+    kept: dict[str, Any] = {**request.args.to_dict(), "page": token}
+    return url_for(".index", **kept) if token else None
 
 
 def _as_record(organisation: Organisation) -> SimpleNamespace:
@@ -114,7 +121,6 @@ def _as_record(organisation: Organisation) -> SimpleNamespace:
         title=said(organisation.all_names, own=organisation.name_lang),
         by=[organisation.acronym] if organisation.acronym else [],
         meta=[KINDS[organisation.kind], place],
-        level=2,
     )
 
 

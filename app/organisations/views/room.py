@@ -1,6 +1,7 @@
 """The room's one blueprint; every module of views hangs its doors on it."""
 
 from flask import Blueprint
+from flask_babel import gettext as _
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice
 
@@ -14,7 +15,8 @@ bp = Blueprint("organisations", "app.organisations", url_prefix="/organisations"
 
 def countries() -> list[SelectChoice]:
     known = vocabularies.countries(current_lang())
-    return [SelectChoice(value=choice.key, label=choice.label) for choice in known]
+    ask = SelectChoice(value="", label=_("Choose…"))
+    return [ask, *(SelectChoice(value=choice.key, label=choice.label) for choice in known)]
 
 
 def instruments() -> list[SelectChoice]:
