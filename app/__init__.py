@@ -4,9 +4,10 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from app import cli
 from app.accounts import session
 from app.accounts.views import entrance, own, people, proof  # noqa: F401 doors
+from app.cli import ground
+from app.cli import people as people_commands
 from app.foundation import (  # noqa: F401 tables
     assets,
     db,
@@ -61,5 +62,6 @@ def create_app(settings: object) -> Flask:
     for blueprint in BLUEPRINTS:
         web.register(app, blueprint)
     app.register_blueprint(publishing.root)
-    cli.init_app(app)
+    ground.init_app(app)
+    people_commands.init_app(app)
     return app

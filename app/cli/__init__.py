@@ -1,0 +1,1 @@
+"""Operators' commands: what is done on the server, not on a page."""
