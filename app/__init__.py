@@ -8,6 +8,7 @@ from app.accounts import session
 from app.accounts.views import entrance, own, people, proof  # noqa: F401 doors
 from app.cli import ground
 from app.cli import people as people_commands
+from app.cli import words as words_commands
 from app.foundation import (  # noqa: F401 tables
     assets,
     db,
@@ -27,14 +28,14 @@ from app.meetings.views import room as meetings
 from app.organisations.views.doors import bp as organisations
 from app.publishing import views as publishing
 from app.reports.views import calls, deciding, filing, reading, room  # noqa: F401 doors
-from app.vocabularies import views as vocabularies
+from app.vocabularies.views import words
 from app.workplace.views import bp as workplace
 
 BLUEPRINTS = (
     entrance.bp,
     people.bp,
     publishing.bp,
-    vocabularies.bp,
+    words.bp,
     room.bp,
     meetings.bp,
     meetings.documents,
@@ -64,4 +65,5 @@ def create_app(settings: object) -> Flask:
     app.register_blueprint(publishing.root)
     ground.init_app(app)
     people_commands.init_app(app)
+    words_commands.init_app(app)
     return app

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -11,16 +12,49 @@ from app.foundation.db import Base
 
 SURE = frozenset({"source", "known"})
 
+STATUSES = {
+    "party": _l("Party"),
+    "signatory-not-ratified": _l("Signed, not ratified"),
+    "non-party-range-state": _l("Range State, not a Party"),
+    "not-listed": _l("Not listed"),
+}
+REGIONS = {
+    "Africa": _l("Africa"),
+    "Asia": _l("Asia"),
+    "Europe": _l("Europe"),
+    "North America": _l("North America"),
+    "Oceania": _l("Oceania"),
+    "South & Central America & Caribbean": _l("South and Central America and the Caribbean"),
+}
+TYPES = {
+    "convention": _l("Convention"),
+    "agreement": _l("Agreement"),
+    "mou": _l("Memorandum of Understanding"),
+    "initiative": _l("Initiative"),
+}
+WORDINGS = {
+    "official": _l("Official wording, shortened"),
+    "own": _l("Summary in our own words"),
+    "missing": _l("Wording not held"),
+}
+STANDINGS = {
+    "in force": _l("In force"),
+    "amended": _l("Amended"),
+    "repealed": _l("Repealed"),
+}
+
 
 class Dataset(Base):
-    """Where a set of terms is from, what day it speaks of, and the digest of the file it was read from."""
+    """Where a set of terms is from, what day it speaks of, how it may be used, and the digest of its files."""
 
     __tablename__ = "dataset"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(40), unique=True)
+    files: Mapped[list[str]]
     as_of: Mapped[str] = mapped_column(String(10))  # ISO day
     source: Mapped[str] = mapped_column(Text)
+    terms: Mapped[str] = mapped_column(Text)  # licence, or what is known of it
     note: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))
     term_count: Mapped[int]

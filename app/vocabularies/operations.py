@@ -2,64 +2,55 @@
 
 from pathlib import Path
 
-from babel import Locale
 from sqlalchemy import delete, insert, select
 
 from app.foundation import audit
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
-from app.vocabularies import library, queries
+from app.vocabularies import queries
+from app.vocabularies.library import files, readers
 from app.vocabularies.models import Dataset, Term
 
 
-def load(folder: Path) -> list[str]:
-    """Bring every dataset whose file changed up to date, each in one transaction, and name them.
+def load(folder: Path, *, again: bool = False) -> list[str]:
+    """Bring every set whose files changed up to date, each in one transaction, and name them.
 
-    Raises library.Faulty and changes nothing of a dataset whose file cannot be read.
+    `again` takes in all of them: after a change of the readers. All files are read before the first
+    set is written: raises Faulty, and changes nothing, when one of them cannot be taken as it stands.
     """
-    changed = [about["key"] for about in library.datasets(folder) if _load_one(folder, about)]
-    queries.forget()
-    return changed
+    changed = [about for about in readers.datasets(folder) if again or _differs(folder, about)]
+    ready = [(about, readers.read(folder, about.key)) for about in changed]
+    try:
+        for about, terms in ready:
+            _take_in(about, terms, _digest(folder, about))
+    finally:
+        queries.forget()
+    return [about.key for about in changed]
 
 
-def _load_one(folder: Path, about: dict[str, str]) -> bool:
-    digest = library.digest(folder / about["file"])
-    known = session.scalar(select(Dataset).where(Dataset.key == about["key"]))
-    if known and (known.digest, known.as_of, known.note) == (digest, about["as_of"], about["note"]):
-        return False
-    rows = library.read(folder, about["key"])
-    if about["key"] == "countries":
-        rows += _other_countries({row.key for row in rows})
-    with transaction():
-        dataset = session.scalar(select(Dataset).where(Dataset.key == about["key"]))
-        dataset = dataset or Dataset(key=about["key"])
-        for name in ("as_of", "source", "note"):
-            setattr(dataset, name, about[name])
-        dataset.digest, dataset.term_count, dataset.loaded_at = digest, len(rows), now()
-        session.add(dataset)
-        session.flush()
-        session.execute(delete(Term).where(Term.dataset_id == dataset.id))
-        session.execute(insert(Term), [_values(row, dataset.id) for row in rows])
-        audit.record("vocabulary.load", dataset, actor=None, digest=digest, count=len(rows))
-    return True
-
-
-def _values(row: library.Read, dataset_id: int) -> dict[str, object]:
-    words = [*row.names.values(), row.facts.get("latin", ""), row.facts.get("short", ""), row.key]
-    return row._asdict() | {
-        "dataset_id": dataset_id,
-        "haystack": " " + library.fold(" ".join(str(word) for word in words)),
+def _differs(folder: Path, about: readers.About) -> bool:
+    known = queries.dataset(about.key)
+    return known is None or known.digest != _digest(folder, about) or _told(about) != {
+        name: getattr(known, name) for name in _told(about)
     }
 
 
-def _other_countries(known: set[str]) -> list[library.Read]:
-    """Countries of the world that the list of Parties and Range States does not name."""
-    facts = {"status": "not-listed"}
-    return [
-        library.Read("country", code, {"en": name}, library.fold(name), "known", "", facts)
-        for code, name in ((str(c), str(n)) for c, n in Locale("en").territories.items())
-        if len(code) == 2 and code.isalpha() and code not in known | NOT_COUNTRIES
-    ]
+def _take_in(about: readers.About, terms: list[readers.Read], digest: str) -> None:
+    with transaction():
+        dataset = session.scalar(select(Dataset).where(Dataset.key == about.key)) or Dataset(key=about.key)
+        for name, value in _told(about).items():
+            setattr(dataset, name, value)
+        dataset.digest, dataset.term_count, dataset.loaded_at = digest, len(terms), now()
+        session.add(dataset)
+        session.flush()
+        session.execute(delete(Term).where(Term.dataset_id == dataset.id))
+        session.execute(insert(Term), [term._asdict() | {"dataset_id": dataset.id} for term in terms])
+        audit.record("vocabulary.load", dataset, actor=None, digest=digest, count=len(terms))
 
 
-NOT_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO", "XK"} | {"AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
+def _told(about: readers.About) -> dict[str, object]:
+    return {**about._asdict(), "files": list(about.files)}
+
+
+def _digest(folder: Path, about: readers.About) -> str:
+    return files.digest([folder / name for name in about.files])

@@ -4,21 +4,19 @@ from collections.abc import Iterable, Sequence
 from time import monotonic
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, case, func, select
 
 from app.foundation.db import session
 from app.foundation.i18n import country_name, said
-from app.vocabularies.library import fold
-from app.vocabularies.models import Dataset, Term
+from app.vocabularies.library.words import fold, words_of
+from app.vocabularies.models import SURE, Dataset, Term
 
 KEPT_SECONDS = 60
-PAGE = 300  # every list but the species fits on one page
-KINDS = ("country", "instrument", "plan", "target", "theme", "species", "decision")
+LONGEST_QUESTION = 80
 
 
 class Choice(NamedTuple):
-    """A term as a reader sees it. `note` tells more, such as a Latin name."""
+    """A term as a reader sees it. `note` tells more, such as a Latin name; `lang` is the label's language."""
 
     key: str
     label: str
@@ -46,15 +44,25 @@ def known(kind: str, key: str) -> bool:
 
 
 def countries(lang: str) -> list[Choice]:
+    """Every country of the world, in the order of its names in this language."""
     return sorted(_all("country", lang).values(), key=lambda choice: fold(choice.label))
+
+
+def country(code: str) -> Term | None:
+    """What CMS says of a country: `facts` has its status, its region and since when."""
+    return session.scalar(select(Term).where(Term.kind == "country", Term.key == code))
 
 
 def instruments(lang: str) -> list[Choice]:
     return list(_all("instrument", lang).values())
 
 
+def plans(lang: str) -> list[Choice]:
+    return list(_all("plan", lang).values())
+
+
 def targets(lang: str) -> list[Choice]:
-    """Targets whose wording is held, plan by plan; the note names the plan."""
+    """Targets whose wording is held, plan by plan; the note is the plan's key."""
     return [choice for choice in _all("target", lang).values() if choice.label]
 
 
@@ -71,58 +79,81 @@ def species(keys: Iterable[str], lang: str) -> dict[str, Choice]:
 
 
 def species_matching(words: str, lang: str, limit: int = 10) -> list[Choice]:
-    """Species by any name in any language or by the Latin name; every word begins a word of it."""
-    folded = fold(words).split()
-    if not folded:
+    """Species by any name in any language, or by the Latin name; every word begins a word of one.
+
+    What is called exactly so comes first, then what begins so.
+    """
+    asked = words_of(words[:LONGEST_QUESTION])
+    if not asked:
         return []
-    found = select(Term).where(Term.kind == "species", *(_begins(word) for word in folded))
-    best = case((Term.haystack.startswith(" " + " ".join(folded), autoescape=True), 0), else_=1)
-    return [_choice(term, lang) for term in session.scalars(found.order_by(best, Term.place).limit(limit))]
+    name = "| " + " ".join(asked)
+    best = case(
+        (Term.haystack.contains(f"{name} |", autoescape=True), 0),
+        (Term.haystack.contains(name, autoescape=True), 1),
+        else_=2,
+    )
+    found = matching("species", words).order_by(best, Term.place).limit(limit)
+    return [_choice(term, lang) for term in session.scalars(found)]
 
 
-def _begins(word: str) -> ColumnElement[bool]:
-    return Term.haystack.contains(" " + word, autoescape=True)
+def matching(kind: str, words: str = "") -> Select[tuple[Term]]:
+    """Terms of one kind; of words given, each begins a word of one of its names."""
+    begins = [Term.haystack.contains(f" {word}", autoescape=True) for word in words_of(words[:LONGEST_QUESTION])]
+    return select(Term).where(Term.kind == kind, *begins)
 
 
-def terms(kind: str) -> Select[Term]:
-    return select(Term).where(Term.kind == kind)
+def listed(kind: str) -> list[Term]:
+    """All terms of one kind in their order, unnamed."""
+    return list(session.scalars(matching(kind).order_by(Term.place, Term.id)))
 
 
-def listed(kind: str, words: str = "", after: str = "", size: int = PAGE) -> list[Term]:
-    """Terms of one kind in their order, with their source; `after` is the place of the last one seen."""
-    found = terms(kind).options(joinedload(Term.dataset)).where(Term.place > after)
-    found = found.where(*(_begins(word) for word in fold(words).split()))
-    return list(session.scalars(found.order_by(Term.place, Term.id).limit(size)))
+def named(terms: Iterable[Term], lang: str) -> list[tuple[Term, Choice]]:
+    """Terms with what they are called in this language."""
+    return [(term, _choice(term, lang)) for term in terms]
+
+
+def dataset(key: str) -> Dataset | None:
+    return session.scalar(select(Dataset).where(Dataset.key == key))
 
 
 def datasets() -> Sequence[Dataset]:
     return session.scalars(select(Dataset).order_by(Dataset.id)).all()
 
 
+def unverified_counts() -> dict[int, int]:
+    """How many terms of each set are not verified, by its id."""
+    counted = select(Term.dataset_id, func.count()).where(Term.confidence.not_in(SURE))
+    return {dataset_id: count for dataset_id, count in session.execute(counted.group_by(Term.dataset_id))}
+
+
 def _all(kind: str, lang: str) -> dict[str, Choice]:
     kept = _kept.get((kind, lang))
     if kept and monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1]
-    rows = session.scalars(terms(kind).order_by(Term.place, Term.id))
-    choices = {term.key: _choice(term, lang) for term in rows}
-    if choices:
+    choices = {term.key: _choice(term, lang) for term in listed(kind)}
+    if choices:  # nothing is not worth keeping: the data may be on its way
         _kept[kind, lang] = (monotonic(), choices)
     return choices
 
 
 def _choice(term: Term, lang: str) -> Choice:
-    name = said(term.names, lang)
-    label, tongue = name.text, name.lang
-    note = str(term.facts.get("latin", ""))
-    if term.kind == "country":
-        label, tongue = country_name(term.key, lang), lang
-        label = label if label != term.key else name.text
-    elif term.kind == "species" and not label:
-        label, tongue, note = note, "la", ""
-    elif term.kind == "instrument" and term.facts["type"] != "convention":
-        label, tongue = str(term.facts["short"]), "en"
+    """A term named in this language, else in one it has; countries as CMS calls them, else as CLDR does."""
+    facts, name = term.facts, said(term.names, lang)
+    label, tongue, note = name.text, name.lang, ""
+    if not label or (term.kind == "country" and tongue != lang):
+        label, tongue = _without_name(term, lang)
+    if term.kind == "species":
+        note = "" if tongue == "la" else str(facts["latin"])
+    elif term.kind == "instrument" and facts["type"] != "convention":
+        label, tongue = str(facts["short"]), "en"
     elif term.kind == "target" and label:
-        label, note = f"{term.facts['number']} {label}", str(term.facts["plan"])
+        label, note = f"{facts['number']} {label}", str(facts["plan"])
     elif term.kind == "decision":
-        label, note, tongue = term.key, label, "en"
+        label, tongue, note = term.key, "en", label
     return Choice(term.key, label, tongue, note, term.unverified)
+
+
+def _without_name(term: Term, lang: str) -> tuple[str, str]:
+    if term.kind == "country":
+        return country_name(term.key, lang), lang
+    return (str(term.facts["latin"]), "la") if term.kind == "species" else ("", lang)

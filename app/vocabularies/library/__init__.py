@@ -1,0 +1,1 @@
+"""Files of reference data become terms. Knows the files' forms; asks no database."""
