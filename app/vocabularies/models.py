@@ -45,7 +45,7 @@ STANDINGS = {
 
 
 class Dataset(Base):
-    """Where a set of terms is from, what day it speaks of, how it may be used, and the digest of its files."""
+    """Where a set of terms is from, what day it speaks of, how it may be used, and its files' digest."""
 
     __tablename__ = "dataset"
 

@@ -30,9 +30,11 @@ def load(folder: Path, *, again: bool = False) -> list[str]:
 
 def _differs(folder: Path, about: readers.About) -> bool:
     known = queries.dataset(about.key)
-    return known is None or known.digest != _digest(folder, about) or _told(about) != {
-        name: getattr(known, name) for name in _told(about)
-    }
+    return (
+        known is None
+        or known.digest != _digest(folder, about)
+        or _told(about) != {name: getattr(known, name) for name in _told(about)}
+    )
 
 
 def _take_in(about: readers.About, terms: list[readers.Read], digest: str) -> None:

@@ -96,9 +96,11 @@ def species_matching(words: str, lang: str, limit: int = 10) -> list[Choice]:
     return [_choice(term, lang) for term in session.scalars(found)]
 
 
-def matching(kind: str, words: str = "") -> Select[tuple[Term]]:
+def matching(kind: str, words: str = "") -> Select[Term]:
     """Terms of one kind; of words given, each begins a word of one of its names."""
-    begins = [Term.haystack.contains(f" {word}", autoescape=True) for word in words_of(words[:LONGEST_QUESTION])]
+    begins = [
+        Term.haystack.contains(f" {word}", autoescape=True) for word in words_of(words[:LONGEST_QUESTION])
+    ]
     return select(Term).where(Term.kind == kind, *begins)
 
 
@@ -123,7 +125,7 @@ def datasets() -> Sequence[Dataset]:
 def unverified_counts() -> dict[int, int]:
     """How many terms of each set are not verified, by its id."""
     counted = select(Term.dataset_id, func.count()).where(Term.confidence.not_in(SURE))
-    return {dataset_id: count for dataset_id, count in session.execute(counted.group_by(Term.dataset_id))}
+    return {row[0]: row[1] for row in session.execute(counted.group_by(Term.dataset_id))}
 
 
 def _all(kind: str, lang: str) -> dict[str, Choice]:

@@ -97,7 +97,7 @@ def once(rows: Iterable[Row], key: str) -> Iterator[Row]:
         yield row
 
 
-class _Lined(yaml.SafeLoader):
+class _Lined(yaml.CSafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         mapping = super().construct_mapping(node, deep)
         return {**mapping, LINE: node.start_mark.line + 1}

@@ -119,7 +119,9 @@ def _target(plan: str, row: Row, place: str) -> Read:
     facts: dict[str, Any] = {"plan": plan, "number": number, "wording": wording}
     facts |= {key: row[key] for key in ("summary", "due") if held and row.get(key)}
     confidence = "known" if held else "partial"
-    return Read("target", f"{plan}:{number}", names, place, confidence, "", facts, haystack([*names.values()]))
+    return Read(
+        "target", f"{plan}:{number}", names, place, confidence, "", facts, haystack([*names.values()])
+    )
 
 
 def _themes(folder: Path) -> Iterator[Read]:
@@ -175,7 +177,11 @@ def _term(
     kind: str, key: str, names: dict[str, str], place: str, row: Row, facts: dict[str, Any], note: str = ""
 ) -> Read:
     confidence = row.one_of("confidence", CONFIDENCES)
-    found = [key, *names.values(), *(str(facts[name]) for name in ("latin", "listed_name", "short") if name in facts)]
+    found = [
+        key,
+        *names.values(),
+        *(str(facts[name]) for name in ("latin", "listed_name", "short") if name in facts),
+    ]
     return Read(kind, key, names, place, confidence, note, facts, haystack(found))
 
 

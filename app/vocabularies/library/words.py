@@ -1,21 +1,20 @@
 """What is left of a name for finding it: no case, no marks, no punctuation."""
 
 import re
-import unicodedata
 
-WORD = re.compile(r"[^\W_]+")
+from app.foundation import analyser
+
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})  # what decomposition leaves whole
 
 
 def fold(text: str) -> str:
-    """Lower case, no marks: "Flamant rosé" and "flamant rose" are the same to a searcher."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)).translate(LIGATURES)
+    """One spelling: "Flamant rosé" and "flamant rose" are the same to a searcher."""
+    return analyser.fold(text).translate(LIGATURES)
 
 
 def words_of(text: str) -> list[str]:
     """The words of a name or a question: "Black-tailed Godwit" has three."""
-    return WORD.findall(fold(text))
+    return analyser.WORD.findall(fold(text))
 
 
 def slug(text: str) -> str:

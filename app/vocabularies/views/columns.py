@@ -29,8 +29,18 @@ EXPORTED = {
     "instrument": ("type", "short", "since"),
     "target": ("plan", "number", "wording", "summary", "due"),
     "theme": (),
-    "species": ("latin", "rank", "class", "order", "family", "appendix", "year_listed", "listed_as", "listed_name")
-    + ("instruments",),
+    "species": (
+        "latin",
+        "rank",
+        "class",
+        "order",
+        "family",
+        "appendix",
+        "year_listed",
+        "listed_as",
+        "listed_name",
+        "instruments",
+    ),
     "decision": ("adopted", "status"),
 }
 
@@ -99,7 +109,12 @@ def _country(term: Term, choice: queries.Choice) -> list[Cell]:
 def _instrument(term: Term, choice: queries.Choice) -> list[Cell]:
     lang = current_lang() if current_lang() in term.names else "en"
     full = term.names.get(lang, "")
-    return [spoken(str(term.facts["short"]), "en"), spoken(full, lang), TYPES[term.facts["type"]], _since(term)]
+    return [
+        spoken(str(term.facts["short"]), "en"),
+        spoken(full, lang),
+        TYPES[term.facts["type"]],
+        _since(term),
+    ]
 
 
 def _target(term: Term, choice: queries.Choice) -> list[Cell]:

@@ -1,12 +1,15 @@
 """Every set of words with its source, its day and what is not verified; as page, CSV and JSON."""
 
+from collections.abc import Iterable
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
-from flask import Blueprint, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement
 
 from app.foundation import paging, tables
 from app.foundation.errors import NotFound
@@ -71,9 +74,11 @@ def show(name: str) -> ResponseReturnValue:
 def species_found() -> ResponseReturnValue:
     """For the picker up to ten species, [{"key", "label", "lang", "note"}]; without `q` the whole set."""
     if "q" not in request.args:
-        return export("species", "json")
+        return _exported("species", "json")
     found = queries.species_matching(_words(), current_lang())
-    answer = jsonify([{name: getattr(hit, name) for name in ("key", "label", "lang", "note")} for hit in found])
+    answer = jsonify(
+        [{name: getattr(hit, name) for name in ("key", "label", "lang", "note")} for hit in found]
+    )
     answer.cache_control.public, answer.cache_control.max_age = True, HOUR
     return answer
 
@@ -81,6 +86,10 @@ def species_found() -> ResponseReturnValue:
 @bp.get("/<name>.<any(csv, json):ending>")
 @public
 def export(name: str, ending: str) -> ResponseReturnValue:
+    return _exported(name, ending)
+
+
+def _exported(name: str, ending: str) -> Response:
     """A whole set with what its rows rest on, under headings that stay as they are."""
     kind, _title, known = _get_set(name)
     if known is None:
@@ -107,7 +116,7 @@ def _words() -> str:
 def _sections(kind: str, words: str) -> tuple[list[SimpleNamespace], paging.Page]:
     """The tables of a page: targets stand plan by plan, species page by page, the rest in one."""
     if kind == "species":
-        keys = [Term.place, Term.id]
+        keys: list[ColumnElement[Any]] = [Term.place.expression, Term.id.expression]
         page = paging.page(queries.matching(kind, words), keys, request.args.get("page"), size=PAGE)
         return [_section(kind, page.rows)], page
     terms = queries.listed(kind)
@@ -120,9 +129,9 @@ def _sections(kind: str, words: str) -> tuple[list[SimpleNamespace], paging.Page
 
 
 def _section(
-    kind: str, terms: object, plan: Term | None = None, name: queries.Choice | None = None
+    kind: str, terms: Iterable[Term], plan: Term | None = None, name: queries.Choice | None = None
 ) -> SimpleNamespace:
-    rows = queries.named(terms, current_lang())  # type: ignore[arg-type]
+    rows = queries.named(terms, current_lang())
     if kind == "country":
         rows = sorted(rows, key=lambda row: fold(row[1].label))
     return SimpleNamespace(
