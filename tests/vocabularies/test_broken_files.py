@@ -5,7 +5,7 @@ import shutil
 import pytest
 from sqlalchemy import func, select
 
-from app import cli
+from app.cli import words as cli
 from app.foundation.db import session
 from app.vocabularies import operations
 from app.vocabularies.library.files import Faulty
