@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 from flask_babel import force_locale
+from jinja2 import Environment
 from sqlalchemy import select
 from werkzeug.routing import BuildError
 
@@ -55,9 +56,17 @@ def render(letter: Letter) -> tuple[str, str]:
     given: dict[str, Any] = {} if is_notice else dict(letter.snapshot)
     given |= {"reader_name": letter.name, "link": _linker(lang), "about": _about(letter, lang)}
     with force_locale(lang):
-        page = current_app.jinja_env.get_template(f"{name}.txt").render(given)
+        page = _letters().get_template(f"{name}.txt").render(given)
     subject, _, body = clean(page).strip().partition("\n")
     return one_line(subject)[:300], f"{_without_gaps(body)}\n"
+
+
+def _letters() -> Environment:
+    """The templates of letters: unlike in pages, an empty line in them is one that is meant."""
+    letters: Environment = current_app.extensions.setdefault(
+        "letters", current_app.jinja_env.overlay(trim_blocks=False)
+    )
+    return letters
 
 
 def message_of(letter: Letter, subject: str, body: str) -> EmailMessage:

@@ -1,5 +1,7 @@
 """Letters are plain, and begin with their subject."""
 
+from app.foundation import mail
+
 LETTER = """{% extends "layouts/letter.txt" %}
 {% block subject %}Your report was received{% endblock %}
 {% block body %}
@@ -32,3 +34,10 @@ def test_a_notice_names_no_content(app):
     text = rendered(app, app.jinja_env.get_template("layouts/notice.txt"))
     assert text.startswith("Something new waits for you\n\nDear Amara,\n\n")
     assert "https://cms.example/en/workplace.show" in text
+
+
+def test_paragraphs_of_a_letter_stay_apart(app):
+    with app.app_context():
+        letters = mail._letters()
+    text = rendered(app, letters.get_template("layouts/notice.txt"))
+    assert "Sign in to read it:\n\nhttps://" in text
