@@ -13,7 +13,11 @@ from app.foundation import (  # noqa: F401 tables
     assets,
     db,
     files,
+    headers,
+    health,
     i18n,
+    limits,
+    logs,
     nav,
     numbers,
     outbox,
@@ -51,6 +55,9 @@ def create_app(settings: object) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
+    logs.init_app(app)
+    headers.init_app(app)
+    limits.init_app(app)
     db.init_app(app)
     seals.init_app(app)
     i18n.init_app(app)
@@ -63,6 +70,7 @@ def create_app(settings: object) -> Flask:
     for blueprint in BLUEPRINTS:
         web.register(app, blueprint)
     app.register_blueprint(publishing.root)
+    app.register_blueprint(health.bp)
     ground.init_app(app)
     people_commands.init_app(app)
     words_commands.init_app(app)

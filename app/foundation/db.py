@@ -28,6 +28,7 @@ NAMES = {
 }
 PRAGMAS = "foreign_keys=ON busy_timeout=10000 trusted_schema=OFF secure_delete=ON synchronous=FULL"
 SAFE_WAL = (3, 51, 3)  # before this SQLite a commit may race a checkpoint in WAL and be lost
+PASSING = re.compile(r"lock|disk is full|No space left|shutting down|starting up|connection|closed", re.I)
 WRITES = re.compile(r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.I)
 
 
@@ -82,6 +83,10 @@ session: scoped_session[Session] = scoped_session(sessionmaker(), scopefunc=_sco
 
 class Unaudited(AssertionError):
     """A transaction changed rows and left no line in the audit trail."""
+
+
+class UnsafeJournal(RuntimeError):
+    """This SQLite and this journal together may lose what was committed: we do not start."""
 
 
 class ChangedOutside(AssertionError):
@@ -148,7 +153,9 @@ def _end_reading() -> None:
 def _in_our_words(error: BaseException) -> DomainError | None:
     if isinstance(error, IntegrityError | StaleDataError):
         return Conflict("changed_meanwhile")
-    if isinstance(error, OperationalError) and "lock" in str(error.orig):
+    if isinstance(error, OperationalError) and (
+        error.connection_invalidated or PASSING.search(str(error.orig))
+    ):
         return Busy("busy")
     return None
 
@@ -169,8 +176,10 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN, not the driver
     for pragma in PRAGMAS.split():
         connection.execute(f"PRAGMA {pragma}")
-    journal = "WAL" if dbapi2.sqlite_version_info >= SAFE_WAL else "TRUNCATE"
-    connection.execute(f"PRAGMA journal_mode={journal}")
+    wanted = "WAL" if dbapi2.sqlite_version_info >= SAFE_WAL else "TRUNCATE"
+    (mode,) = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()
+    if not is_safe(mode):
+        raise UnsafeJournal(f"SQLite {dbapi2.sqlite_version} may lose commits with its journal as {mode}.")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -182,13 +191,26 @@ def journal() -> tuple[str, str]:
     """(library version, journal) of the database in use: a safe pair is asserted at start."""
     bind = session.get_bind()
     if bind.dialect.name != "sqlite":
-        return f"PostgreSQL {session.scalar(text('SHOW server_version'))}", "wal"
+        return f"PostgreSQL {session.scalar(text('SHOW server_version'))}", "its own"
     return dbapi2.sqlite_version, str(session.scalar(text("PRAGMA journal_mode")))
+
+
+def is_safe(mode: str) -> bool:
+    """Whether this SQLite loses nothing with its journal kept so."""
+    return mode != "wal" or dbapi2.sqlite_version_info >= SAFE_WAL
+
+
+POSTGRES: dict[str, Any] = {
+    "connect_args": {"options": "-c lock_timeout=10s -c timezone=UTC"},
+    "pool_pre_ping": True,  # a server that came back finds no dead connection
+    "pool_size": 10,
+}
 
 
 def init_app(app: Flask) -> None:
     url = app.config["DATABASE_URL"]
-    engine = create_engine(url, **({"module": dbapi2} if url.startswith("sqlite") else {}))
+    kind: dict[str, Any] = {"module": dbapi2} if url.startswith("sqlite") else POSTGRES
+    engine = create_engine(url, hide_parameters=True, **kind)  # no words of people in errors
     event.listen(engine, "before_cursor_execute", _note_write)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)

@@ -1,0 +1,27 @@
+"""How often one place may knock at a door. Places are counted, never written down."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, request
+from flask_limiter import Limiter
+
+from app.foundation import seals
+from app.foundation.clock import now
+
+
+def place() -> str:
+    """The address it comes from, as an alias that means nothing tomorrow."""
+    return seals.alias(f"limits {now().date()}", request.remote_addr or "")
+
+
+limiter = Limiter(key_func=place, storage_uri="memory://", strategy="fixed-window")
+
+
+def limit(key_func: Callable[[], str], rule: str) -> Callable[[Any], Any]:
+    """`@limits.limit(limits.place, "20 per hour")`, under the route: only what is sent counts."""
+    return limiter.limit(rule, key_func=key_func, methods=["POST"])
+
+
+def init_app(app: Flask) -> None:
+    limiter.init_app(app)
