@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from sqlalchemy import String, delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation import seals
@@ -49,19 +51,28 @@ def take(rule: Rule, whom: str) -> None:
     Raises TooMany while the wait lasts; a refused try does not make it longer.
     """
     with transaction():
-        tries = session.get(Tries, rule.key(whom), with_for_update=True)
-        if tries is None:
-            session.execute(delete(Tries).where(Tries.last_at < now() - KEPT))
-            tries = Tries(key=rule.key(whom), count=0, last_at=now())
-            session.add(tries)
+        tries = _held(rule.key(whom))
         if tries.not_before and tries.not_before > now():
-            seconds = int((tries.not_before - now()).total_seconds()) + 1
-            raise TooMany("tried_too_often", minutes=-(-seconds // 60))
+            raise TooMany("tried_too_often", minutes=ceil((tries.not_before - now()) / timedelta(minutes=1)))
         if now() - max(tries.last_at, tries.not_before or tries.last_at) > rule.forget:
             tries.count = 0
         tries.count, tries.last_at = tries.count + 1, now()
         late = tries.count >= rule.free
         tries.not_before = now() + rule.wait_after(tries.count) if late else None
+
+
+def _held(key: str) -> Tries:
+    """The row of this key, ours until we commit; of two who make it at once the second takes the first's."""
+    tries = session.get(Tries, key, with_for_update=True)
+    if tries:
+        return tries
+    session.execute(delete(Tries).where(Tries.last_at < now() - KEPT))
+    try:
+        with session.begin_nested():
+            session.add(Tries(key=key, count=0, last_at=now()))
+    except IntegrityError:
+        session.expire_all()
+    return session.get_one(Tries, key, with_for_update=True)
 
 
 def clear(rule: Rule, whom: str) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.accounts import queries
-from app.foundation import audit, clock, throttle
+from app.foundation import audit, clock
 from app.foundation.clock import now
 from app.foundation.db import transaction
 from app.foundation.passwords import HASHER
@@ -114,17 +114,30 @@ def test_the_eleventh_wrong_password_has_to_wait(cast, visit):
         assert sign_in(client, cast.amara).status_code == 302
 
 
+def test_a_strangers_guesses_do_not_stop_a_person_in_their_own_browser(cast, visit):
+    own = visit(with_password(cast.amara))
+    own.post("/en/account/sign-out")
+    for _ in range(11):
+        visit().post(SIGN_IN, data={"email": "amara@example.org", "password": "not the password"})
+
+    assert sign_in(visit(), cast.amara).status_code == 429
+    assert sign_in(own, cast.amara).status_code == 302
+
+
+def test_nor_are_they_free_where_another_was_signed_in(cast, visit):
+    shared = visit(with_password(cast.amara))
+    shared.post("/en/account/sign-out")
+    wrong = {"email": "chen@example.org", "password": "not the password"}
+
+    assert [shared.post(SIGN_IN, data=wrong).status_code for _ in range(11)][-1] == 429
+    assert sign_in(visit(), with_password(cast.chen)).status_code == 429
+
+
 def test_an_unknown_person_has_to_wait_too(visit):
     wrong = {"email": "nobody@example.org", "password": "not the password"}
     client = visit()
 
     assert [client.post(SIGN_IN, data=wrong).status_code for _ in range(11)][-1] == 429
-
-
-def test_a_wait_grows_but_never_for_ever(app):
-    rule = throttle.Rule("test", 2, timedelta(minutes=5), timedelta(minutes=1), timedelta(minutes=15))
-
-    assert [rule.wait_after(n) for n in (2, 3, 4, 900)] == [timedelta(minutes=m) for m in (1, 2, 4, 15)]
 
 
 def test_the_cookie_of_a_stranger_never_becomes_a_persons(cast, visit):

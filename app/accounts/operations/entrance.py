@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import delete, update
 
 from app.accounts import notices, queries
-from app.accounts.models import MailLink, Purpose, Registration, User
+from app.accounts.models import MailLink, Purpose, Registration, User, Visit
 from app.accounts.operations import visits
 from app.foundation import audit, passwords, seals, throttle
 from app.foundation.clock import now
@@ -80,15 +80,20 @@ def confirm(token: str, *, password: str) -> tuple[User, str]:
     return person, next_path
 
 
-def check_password(email: str, password: str) -> User:
-    """The person whose address and password these are; the same refusal for every reason."""
+def check_password(email: str, password: str, *, before: Visit | None = None) -> User:
+    """The person whose address and password these are; the same refusal for every reason.
+
+    A browser that the person was signed in with `before` has tries of its own, so that a stranger's guesses
+    do not make them wait there.
+    """
     email = queries.plain_email(email)
-    throttle.take(PASSWORD, email)
+    whom = f"{email} {before.key}" if before and before.user.email == email else email
+    throttle.take(PASSWORD, whom)
     person = queries.person_by_email(email)
     fits = passwords.matches(person.password_hash if person else None, password)
     if person is None or not fits or person.disabled_at:
         raise Invalid("sign_in_failed")
-    throttle.clear(PASSWORD, email)
+    throttle.clear(PASSWORD, whom)
     if passwords.is_stale(person.password_hash or ""):
         _rehash(person, password)
     return person

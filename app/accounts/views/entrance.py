@@ -75,8 +75,9 @@ def confirm(token: str) -> ResponseReturnValue:
             person, next_path = entrance.confirm(token, password=form.password.data)
         except (Invalid, TooMany) as refusal:
             return refused(refusal, form, "confirm", "password", email=asked.email)
+        answer = enter(person, OnTheWay(formdata=None, next=next_path))
         flash(_("Your account is open. Welcome."))
-        return enter(person, OnTheWay(formdata=None, next=next_path))
+        return answer
     return shown("confirm", form, email=asked.email)
 
 
@@ -86,7 +87,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm(next=request.args.get("next"))
     if form.validate_on_submit():
         try:
-            person = entrance.check_password(form.email.data, form.password.data)
+            person = entrance.check_password(form.email.data, form.password.data, before=session.earlier())
         except (Invalid, TooMany) as refusal:
             return refused(refusal, form, "sign_in", "password", kept=bool(form.carried.data))
         return enter(person, form)
@@ -167,8 +168,9 @@ def reset(token: str) -> ResponseReturnValue:
     form = NewPasswordForm(own=[link.user.name, link.user.email])
     if form.validate_on_submit():
         person = entrance.reset(token, password=form.password.data)
+        answer = enter(person, OnTheWay(formdata=None))
         flash(_("The new password holds. You were signed out everywhere else."))
-        return enter(person, OnTheWay(formdata=None))
+        return answer
     return shown("reset", form, email=link.user.email)
 
 
