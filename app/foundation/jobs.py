@@ -31,9 +31,10 @@ def daily(work: Work) -> Work:
 def wake() -> None:
     """Have waiting letters posted soon: the transaction calls this after it committed.
 
-    It never fails: what it could not wake, the next minute finds. Tests wake nothing.
+    It never fails: what it could not wake, the next minute finds. Tests, and whoever works without
+    the application, wake nothing.
     """
-    if current_app.testing:
+    if not current_app or current_app.testing:
         return
     try:
         _huey().wake_up()
