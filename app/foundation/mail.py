@@ -63,10 +63,7 @@ def render(letter: Letter) -> tuple[str, str]:
 
 def _letters() -> Environment:
     """The templates of letters: unlike in pages, an empty line in them is one that is meant."""
-    letters: Environment = current_app.extensions.setdefault(
-        "letters", current_app.jinja_env.overlay(trim_blocks=False)
-    )
-    return letters
+    return current_app.jinja_env.overlay(trim_blocks=False)
 
 
 def message_of(letter: Letter, subject: str, body: str) -> EmailMessage:
