@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from app.foundation.db import session, transaction
 from app.foundation.i18n import LANGS
 from app.vocabularies import operations, queries
+from app.vocabularies.library.files import table
 from app.vocabularies.models import SURE, Term
 from app.vocabularies.views.words import SETS
 from tests.factories import last_line, lines
@@ -183,3 +184,18 @@ class Quiet:
     """A line of the trail that this test does not need."""
 
     def join_chain(self): ...
+
+
+def test_the_glossary_has_every_term_in_six_languages():
+    rows = list(table(DATA / "glossary.csv"))
+
+    assert len(rows) == 127
+    assert all(row.needed(lang) for row in rows for lang in ("en", "fr", "es", "ar", "ru", "zh"))
+
+
+def test_every_file_of_reference_data_is_told_of():
+    told = (DATA / "README.md").read_text()
+
+    assert [
+        file.name for file in DATA.iterdir() if file.is_file() and file.name not in f"{told} README.md"
+    ] == []
