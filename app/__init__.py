@@ -31,8 +31,8 @@ from app.meetings.views import reading as meeting_pages  # noqa: F401 doors
 from app.meetings.views import room as meetings
 from app.organisations.views.doors import bp as organisations
 from app.publishing import views as publishing
-from app.reports.views import calls, deciding, filing, reading, room  # noqa: F401 doors
 from app.vocabularies.views import words
+from app.reports.views import calls, deciding, filing, reading, room, section  # noqa: F401 doors
 from app.workplace.views import bp as workplace
 
 BLUEPRINTS = (

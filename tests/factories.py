@@ -1,7 +1,10 @@
 """Plain functions that write through transaction(), so that the next operation does not roll them back."""
 
 from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
 
+import yaml
 from sqlalchemy import select
 
 from app.foundation import audit, numbers
@@ -9,6 +12,7 @@ from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.foundation.outbox import Letter
 from app.meetings.models import AgendaItem, Body, Meeting
+from app.reports import questions
 from app.reports.models import Addressee, Call, CallState, Report, ReportState, Template
 
 
@@ -56,14 +60,22 @@ def a_meeting(**given):
     return keep(Meeting(items=items, **values))
 
 
+@lru_cache
+def default_template():
+    """What the default template says; read once."""
+    file = Path(__file__).parents[1] / "data" / "templates" / "civil-society-report-1.yaml"
+    return questions.Template.model_validate(yaml.safe_load(file.read_text()))
+
+
 def a_template(**given):
-    definition = {"sections": []}
+    """The default template, under a name of its own."""
+    definition = default_template().model_dump(mode="json", exclude_defaults=True)
     values = {
         "key": "test",
         "version": 1,
         "lang": "en",
         "definition": definition,
-        "digest": "0" * 64,
+        "digest": questions.digest_of(questions.canonical(definition)),
     }
     return Template(**values | given)
 

@@ -120,6 +120,11 @@ def _offset(local: datetime) -> str:
     return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
+def instant(iso: str, zone: str = "UTC") -> str:
+    """The same in plain words, for letters, whose snapshots hold times as ISO text."""
+    return str(moment(datetime.fromisoformat(iso), zone).striptags())
+
+
 def in_words(seconds: float) -> str:
     """A length of time: minutes under an hour, hours under two days, then days."""
     minutes = max(0, int(seconds // 60))
@@ -152,6 +157,6 @@ def corner(at: datetime, zone: str = "UTC") -> tuple[str, str]:
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=_chosen)
     app.jinja_env.filters.update(day=day, moment=moment, age=age, left=left, said=said, dir=direction)
-    app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner)
+    app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner, instant=instant)
     names: dict[str, Any] = {"country_name": country_name, "language_name": language_name}
     app.jinja_env.globals.update(names, LANGS=LANGS, OWN_NAMES=OWN_NAMES)

@@ -103,6 +103,35 @@ SENTENCES = {
     "file_not_utf8": _l(
         "The table is not in UTF-8. In your program choose “CSV UTF-8” when you save it, and send that."
     ),
+    "closes_before_it_opens": _l("The call closes before it opens. Correct one of the two times."),
+    "unknown_zone": _l("“%(zone)s” is not a time zone. Choose one such as Europe/Berlin."),
+    "unknown_meeting": _l("There is no such meeting. Choose one from the list."),
+    "item_of_another_meeting": _l("This agenda item belongs to another meeting. Choose one of this meeting."),
+    "call_is_announced": _l(
+        "Organisations may be answering already: meeting, template and rehearsal stay as they are."
+        " Cancel the call and prepare another one."
+    ),
+    "call_has_no_template": _l("Choose the report template first, then announce the call."),
+    "call_not_open": _l("The call is not open yet. Its page says when it opens."),
+    "call_closed": _l(
+        "The call has closed, and late reports go to the next meeting. Your draft is kept:"
+        " you may write on, and ask the Secretariat for advice."
+    ),
+    "call_cancelled": _l("The call was cancelled; its page says why. Your draft is kept."),
+    "organisation_not_verified": _l(
+        "Only verified organisations submit reports. The page of the organisation says what is missing."
+    ),
+    "not_for_governments": _l("This call asks civil society only. Another call may be open to governments."),
+    "report_not_open": _l(
+        "This report was handed in, so its words are fixed. If it is returned to you, you can write again."
+    ),
+    "report_incomplete": _l("Some answers are missing or need correcting. Everything you wrote is kept."),
+    "template_changed": _l("Version %(version)s of “%(name)s” is loaded already, with other words."),
+    "meetings_not_loaded": _l("These meetings are not loaded yet: %(keys)s."),
+    "too_many_rows": _l("There can be no more rows than these. Remove one first."),
+    "too_many_files": _l("A report carries at most %(most)s files. Remove one first."),
+    "text_too_long": _l("This text is longer than 20,000 characters. Shorten it, or attach it as a file."),
+    "unknown_choice": _l("One of the choices is not known here. Choose again from the list."),
     "busy": _l("Many people are writing just now. Send it again in a moment."),
 }
 IN_WORDS = {404: "not_found", 405: "wrong_method", 413: "too_large", 429: "too_many_tries", 503: "busy"}

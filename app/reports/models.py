@@ -1,6 +1,6 @@
 """What a report is. Nothing here asks who is reading, or writes to the database."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.foundation.clock import now
 from app.foundation.db import Base
+from app.foundation.files import StoredFile
 from app.meetings.models import AgendaItem, Document, Meeting
 from app.organisations.models import Organisation
 
@@ -18,6 +19,15 @@ class CallState(StrEnum):
     PREPARED = "prepared"
     ANNOUNCED = "announced"
     CANCELLED = "cancelled"
+
+
+class Phase(StrEnum):
+    """Where a call stands in time, whatever its state."""
+
+    COMING = "coming"
+    OPEN = "open"
+    GRACE = "grace"  # closed, but a late report is still taken
+    CLOSED = "closed"
 
 
 class Template(Base):
@@ -66,6 +76,24 @@ class Call(Base):
     template: Mapped[Template | None] = relationship()
 
     __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def ends_at(self) -> datetime:
+        """The last moment at which a late report is taken."""
+        return self.closes_at + timedelta(minutes=self.grace_minutes)
+
+    @property
+    def phase(self) -> Phase:
+        moment = now()
+        if moment < self.opens_at:
+            return Phase.COMING
+        if moment <= self.closes_at:
+            return Phase.OPEN
+        return Phase.GRACE if moment <= self.ends_at else Phase.CLOSED
+
+    @property
+    def takes_reports(self) -> bool:
+        return self.state == CallState.ANNOUNCED and self.phase in {Phase.OPEN, Phase.GRACE}
 
 
 class ReportState(StrEnum):
@@ -230,6 +258,8 @@ class Attachment(Base):
     added_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     added_at: Mapped[datetime] = mapped_column(default=now)
     removed_at: Mapped[datetime | None]
+
+    file: Mapped[StoredFile] = relationship()
 
 
 class Version(Base):

@@ -1,1 +1,88 @@
 """What authors type around their answers; the answers themselves are shaped by the template."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from app.foundation.forms import SeenForm
+from app.foundation.i18n import OWN_NAMES
+
+TONGUES = OWN_NAMES | {"pt": "Português", "ru": "Русский", "zh": "中文", "sw": "Kiswahili"}
+
+
+def _strip(text: str | None) -> str:
+    return (text or "").strip()
+
+
+def _tongues() -> list[SelectChoice]:
+    return [SelectChoice(value=code, label=name) for code, name in TONGUES.items()]
+
+
+def _title() -> StringField:
+    return StringField(
+        _l("Title of the report"),
+        filters=[_strip],
+        description=_l("In the language you write in. You can change it until you submit."),
+        validators=[
+            DataRequired(_l("Give the report a title.")),
+            Length(max=200, message=_l("Shorten the title to 200 characters or fewer.")),
+        ],
+    )
+
+
+def _language() -> SelectField:
+    return SelectField(
+        _l("Language you write in"),
+        description=_l("Each section can have another one."),
+        choices=_tongues(),
+    )
+
+
+class StartForm(FlaskForm):
+    organisation = SelectField(_l("For which organisation?"))
+    title = _title()
+    report_lang = _language()
+    kind = RadioField(
+        _l("Whose report is it?"),
+        default="individual",
+        choices=[
+            SelectChoice(value="individual", label=_l("Of one organisation")),
+            SelectChoice(value="joint", label=_l("Joint report of several organisations")),
+        ],
+    )
+
+
+class DetailsForm(SeenForm):
+    title = _title()
+    report_lang = _language()
+
+
+class SectionForm(FlaskForm):
+    """Carries the token and whether the section is finished; its answers are read by `answers.read`."""
+
+    section_lang = SelectField(_l("Language of this section"), choices=_tongues())
+    finished = RadioField(
+        _l("Have you finished this section?"),
+        description=_l("Your answers are kept either way, and you can change them until you submit."),
+        choices=[
+            SelectChoice(value="yes", label=_l("Yes, it is finished")),
+            SelectChoice(value="no", label=_l("No, I will come back")),
+        ],
+    )
+
+
+class SubmitForm(SeenForm):
+    """One button, with the one-time key that makes it count once."""
+
+    once = HiddenField(validators=[InputRequired(), Length(max=40)])
+
+
+class WithdrawForm(SeenForm):
+    reason = TextAreaField(
+        _l("Why do you withdraw it?"),
+        filters=[_strip],
+        description=_l("The Secretariat reads these words. You may leave this empty."),
+        validators=[Length(max=2000, message=_l("Shorten the reason to 2,000 characters or fewer."))],
+    )

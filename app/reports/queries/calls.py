@@ -1,1 +1,123 @@
 """Calls: the list, one by its key, and whether a person may answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Reader
+from app.foundation.clock import now
+from app.foundation.db import session
+from app.foundation.errors import NotFound
+from app.meetings.models import AgendaItem, Meeting
+from app.organisations.models import Kind, Membership, Organisation, OrganisationState
+from app.organisations.policy import WRITERS
+from app.reports.models import Call, CallState, Phase, Template
+
+
+def _with_meeting() -> list[object]:
+    return [
+        joinedload(Call.meeting).joinedload(Meeting.body),
+        joinedload(Call.agenda_item),
+    ]
+
+
+def listed(reader: Reader) -> Sequence[Call]:
+    """Every announced or cancelled call, the newest first; for moderators also what they prepare."""
+    calls = select(Call).options(*_with_meeting())  # type: ignore[arg-type]
+    if not reader.is_moderator:
+        calls = calls.where(Call.state != CallState.PREPARED, Call.rehearsal.is_(False))
+    return session.scalars(calls.order_by(Call.closes_at.desc(), Call.id.desc()).limit(300)).all()
+
+
+def open_calls(reader: Reader) -> Sequence[Call]:
+    """What can be answered now, the most urgent first; rehearsals are found by their address only."""
+    moment = now()
+    calls = (
+        select(Call)
+        .where(
+            Call.state == CallState.ANNOUNCED,
+            Call.rehearsal.is_(False),
+            Call.opens_at <= moment,
+            Call.closes_at >= moment,
+        )
+        .options(*_with_meeting())  # type: ignore[arg-type]
+        .order_by(Call.closes_at)
+    )
+    return session.scalars(calls.limit(50)).all()
+
+
+def get_call(key: str, *, reader: Reader) -> Call:
+    """With its meeting and template. What is only prepared is there for moderators alone."""
+    wanted = select(Call).where(Call.key == key)
+    options = [*_with_meeting(), joinedload(Call.template)]
+    call: Call | None = session.scalar(wanted.options(*options))  # type: ignore[arg-type]
+    if call is None or (call.state == CallState.PREPARED and not reader.is_moderator):
+        raise NotFound("not_found")
+    return call
+
+
+def templates_for_choice() -> Sequence[Template]:
+    return session.scalars(select(Template).order_by(Template.key, Template.version.desc())).all()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether a person may answer a call now; if not, `word` says why, and the page what to do."""
+
+    word: str
+    organisations: Sequence[Organisation] = field(default_factory=list)
+
+    @property
+    def may(self) -> bool:
+        return self.word == "yes"
+
+
+def standing_of(reader: Reader, call: Call) -> Standing:
+    """First the call's time, then the person, then the organisations they write for."""
+    if word := _of_call(call):
+        return Standing(word)
+    if reader.id is None:
+        return Standing("signed_out")
+    if reader.confirmed_at is None:
+        return Standing("unconfirmed")
+    return _of_organisations(call, _memberships(reader))
+
+
+def _of_call(call: Call) -> str:
+    if call.state != CallState.ANNOUNCED:
+        return str(call.state)
+    if call.phase == Phase.COMING:
+        return "coming"
+    if call.phase == Phase.CLOSED:
+        return "closed"
+    return "" if call.template_id else "no_template"
+
+
+def _memberships(reader: Reader) -> Sequence[Membership]:
+    own = select(Membership).where(Membership.user_id == reader.id)
+    with_members = joinedload(Membership.organisation).options(selectinload(Organisation.members))
+    return session.scalars(own.options(with_members).order_by(Membership.joined_at)).all()
+
+
+def _of_organisations(call: Call, memberships: Sequence[Membership]) -> Standing:
+    if not memberships:
+        return Standing("no_organisation")
+    verified = [m for m in memberships if m.organisation.state == OrganisationState.VERIFIED]
+    if not verified:
+        return Standing("not_verified", [m.organisation for m in memberships])
+    writing = [m.organisation for m in verified if m.seat in WRITERS]
+    if not writing:
+        return Standing("reader_only", [m.organisation for m in verified])
+    asked = [o for o in writing if call.parties_too or o.kind != Kind.GOVERNMENT]
+    return Standing("yes", asked) if asked else Standing("government", writing)
+
+
+def items_for_choice() -> Sequence[AgendaItem]:
+    """Agenda items of meetings that are still to come, or have no day yet."""
+    ahead = or_(Meeting.starts_on.is_(None), Meeting.starts_on >= now().date())
+    items = select(AgendaItem).join(AgendaItem.meeting).where(ahead)
+    shown = joinedload(AgendaItem.meeting).joinedload(Meeting.body)
+    in_order = items.options(shown).order_by(Meeting.starts_on, Meeting.id, AgendaItem.sort_key)
+    return session.scalars(in_order.limit(500)).all()

@@ -1,19 +1,30 @@
 """Reports one by one: the door that checks, the twin of may_read, and what is written in them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import Reader
+from app.accounts.models import Reader, User
 from app.foundation.db import session
 from app.foundation.errors import NotFound
+from app.foundation.files import StoredFile
+from app.meetings.models import Meeting
 from app.organisations.models import Membership, Organisation
-from app.reports import policy
-from app.reports.models import Answer, Call, Report, ReportState
+from app.reports import policy, questions
+from app.reports.models import (
+    Answer,
+    Attachment,
+    Call,
+    FinishedSection,
+    Report,
+    ReportState,
+    Version,
+)
 
 
-def visible_to(reader: Reader) -> Select[tuple[Report]]:
+def visible_to(reader: Reader) -> Select[Report]:
     """The twin of policy.may_read, for lists."""
     return select(Report).where(or_(*_open_to(reader)))
 
@@ -42,7 +53,7 @@ def get_report(number: str, *, reader: Reader) -> Report:
         select(Report)
         .where(Report.number == number)
         .options(
-            joinedload(Report.call).joinedload(Call.meeting),
+            joinedload(Report.call).joinedload(Call.meeting).joinedload(Meeting.body),
             joinedload(Report.template),
             joinedload(Report.organisation).selectinload(Organisation.members),
             selectinload(Report.addressees),
@@ -56,5 +67,84 @@ def get_report(number: str, *, reader: Reader) -> Report:
 
 def answers_of(report: Report) -> Sequence[Answer]:
     """Everything written, in one statement."""
-    given = select(Answer).where(Answer.report_id == report.id).options(joinedload(Answer.author))
+    given = (
+        select(Answer)
+        .where(Answer.report_id == report.id)
+        .options(joinedload(Answer.author).lazyload(User.grants))
+    )
     return session.scalars(given.order_by(Answer.question, Answer.row)).all()
+
+
+def shape_of(report: Report) -> questions.Template:
+    """What the report's template asks, as a shape; parsed once for each version."""
+    return questions.template_of(report.template.definition, report.template.digest)
+
+
+def written_in(report: Report) -> tuple[dict[tuple[str, int], Any], Sequence[Any]]:
+    """(answers by question and row, files), as plain rows: in two statements, without their authors."""
+    given = select(Answer.question, Answer.row, Answer.value, Answer.lang, Answer.revision)
+    rows = session.execute(given.where(Answer.report_id == report.id))
+    return {(row.question, row.row): row for row in rows}, attachments_of(report)
+
+
+def attachments_of(report: Report) -> Sequence[Any]:
+    """The files that were not taken out, with what is known of their bytes."""
+    known = select(
+        Attachment.id,
+        Attachment.question,
+        Attachment.row,
+        Attachment.description,
+        StoredFile.key,
+        StoredFile.name,
+        StoredFile.size,
+        StoredFile.digest,
+        StoredFile.media_type,
+    )
+    here = known.join(StoredFile, StoredFile.id == Attachment.file_id).where(
+        Attachment.report_id == report.id, Attachment.removed_at.is_(None)
+    )
+    return session.execute(here.order_by(Attachment.question, Attachment.row, Attachment.id)).all()
+
+
+def finished_sections(report: Report) -> set[str]:
+    marked = select(FinishedSection.section).where(FinishedSection.report_id == report.id)
+    return set(session.scalars(marked))
+
+
+def last_change(report: Report) -> Any:
+    """(when, by whom) an answer was last saved; None while nothing is."""
+    saved = select(Answer.saved_at, User.name).join(User, User.id == Answer.author_id)
+    last = saved.where(Answer.report_id == report.id).order_by(Answer.saved_at.desc()).limit(1)
+    return session.execute(last).first()
+
+
+def version_of_form(report: Report, once: str) -> Version | None:
+    """What a form with this one-time key has already submitted."""
+    sent = select(Version).where(Version.report_id == report.id, Version.once == once)
+    return session.scalar(sent)
+
+
+def get_version(report: Report, number: int, *, reader: Reader) -> Version:
+    """A submitted version in full, with what is not published: for its authors and the moderators."""
+    found = select(Version).where(Version.report_id == report.id, Version.number == number)
+    version = session.scalar(found)
+    may = policy.is_member(reader, report) or reader.is_moderator
+    if version is None or not may:
+        raise NotFound("not_found")
+    return version
+
+
+def of_person(person: User) -> Sequence[Report]:
+    """Every report of the organisations a person belongs to, the newest first."""
+    own = select(Report).where(_own(person)).options(*_named())
+    return session.scalars(own.order_by(Report.id.desc()).limit(200)).all()
+
+
+def of_call(call: Call, reader: Reader) -> Sequence[Report]:
+    """The reader's own reports to a call."""
+    own = select(Report).where(Report.call_id == call.id, _own(reader)).options(*_named())
+    return session.scalars(own.order_by(Report.id.desc()).limit(50)).all()
+
+
+def _named() -> list[Any]:
+    return [joinedload(Report.call), joinedload(Report.organisation)]

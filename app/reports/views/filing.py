@@ -1,1 +1,236 @@
-"""Doors for a report's authors."""
+"""Doors for a report's authors: start, see what is left to do, check, submit, withdraw."""
+
+from typing import Any
+from uuid import uuid4
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from wtforms.fields import SelectChoice
+
+from app.accounts.session import me
+from app.foundation.errors import DomainError, NotAllowed
+from app.foundation.i18n import current_lang
+from app.foundation.web import SENTENCES, STATUS, signed_in
+from app.meetings import queries as meetings
+from app.organisations import policy as organisations
+from app.reports import questions
+from app.reports.flow import REPORT
+from app.reports.forms.filing import DetailsForm, StartForm, SubmitForm, WithdrawForm
+from app.reports.models import Call, Report
+from app.reports.operations import filing as operations
+from app.reports.queries import calls
+from app.reports.queries import filing as queries
+from app.reports.views import shown, slots, wording
+from app.reports.views.room import bp
+from app.reports.views.section import find_own, written
+
+
+@bp.route("/calls/<key>/start", methods=["GET", "POST"])
+@signed_in
+def start(key: str) -> ResponseReturnValue:
+    call = calls.get_call(key, reader=me())
+    standing = calls.standing_of(me(), call)
+    if not standing.may:
+        return redirect(url_for(".call", key=key))
+    form = StartForm(report_lang=current_lang())
+    form.organisation.choices = [SelectChoice(value=o.slug, label=o.name) for o in standing.organisations]
+    if form.validate_on_submit():
+        report = _start(call, standing, form)
+        flash(_("Your report has the number %(number)s.", number=report.number))
+        return redirect(url_for(".edit", number=report.number))
+    return render_template("reports/start.html", call=call, form=form, one=len(standing.organisations) == 1)
+
+
+def _start(call: Call, standing: calls.Standing, form: StartForm) -> Report:
+    by_slug = {o.slug: o for o in standing.organisations}
+    return operations.start_report(
+        call,
+        organisation=by_slug[form.organisation.data],
+        title=form.title.data,
+        lang=form.report_lang.data,
+        kind=form.kind.data,
+        actor=me(),
+    )
+
+
+@bp.get("/<number>/edit")
+@signed_in
+def edit(number: str) -> ResponseReturnValue:
+    """What is done and what is left: one line for each section."""
+    report = find_own(number)
+    given = written(report)
+    finished = queries.finished_sections(report)
+    tasks = [_task(one, place, given, finished) for place, one in enumerate(given.template.sections, 1)]
+    return render_template(
+        "reports/edit.html",
+        report=report,
+        tasks=tasks,
+        done=sum(task["done"] for task in tasks),
+        next=next((task for task in tasks if not task["done"]), None),
+        complete=not _what_is_wrong(given),
+        last=queries.last_change(report),
+        narrative=(
+            questions.narrative_words(given.template, given.values),
+            questions.most_words(given.template, given.values),
+        ),
+        may_write=_may_write(report),
+        moves={move.name for move in REPORT.open_to(me(), report)},
+        state=wording.STATES[report.state],
+        meeting=meetings.title_of(report.call.meeting),
+        zone=me().time_zone,
+    )
+
+
+def _may_write(report: Report) -> bool:
+    return report.is_open and organisations.writes_for(me(), report.organisation)
+
+
+def _task(one: questions.Section, place: int, given: slots.Written, finished: set[str]) -> dict[str, Any]:
+    state = questions.state_of(one, given.values, finished=one.key in finished)
+    word, tone = wording.section_word(state)
+    return {
+        "title": f"{place}. {one.title}",
+        "place": place,
+        "url": url_for(".section", number=given.report.number, key=one.key),
+        "hint": one.hint or one.lede,
+        "word": word,
+        "tone": tone,
+        "done": state == questions.SectionState.FINISHED,
+    }
+
+
+@bp.route("/<number>/details", methods=["GET", "POST"])
+@signed_in
+def details(number: str) -> ResponseReturnValue:
+    report = find_own(number)
+    if not _may_write(report):
+        raise NotAllowed("not_allowed")
+    form = DetailsForm(seen=report.revision, title=report.title, report_lang=report.lang)
+    if form.validate_on_submit():
+        operations.edit_report(
+            report,
+            title=form.title.data,
+            lang=form.report_lang.data,
+            seen=form.seen.data,
+            actor=me(),
+        )
+        flash(_("Title and language are saved."))
+        return redirect(url_for(".edit", number=number))
+    return render_template("reports/details.html", report=report, form=form)
+
+
+def _what_is_wrong(given: slots.Written) -> list[dict[str, Any]]:
+    """Everything to mend before submitting: a sentence, and the place where it is mended."""
+    found = [
+        {"text": wording.problem(p), "url": _url_of(p, given)}
+        for p in questions.all_problems(given.template, given.values)
+    ]
+    if excess := questions.too_long(given.template, given.values):
+        count, most = excess
+        sentence = _(
+            "All texts together have %(count)s words. Shorten them to %(most)s or fewer.",
+            count=count,
+            most=most,
+        )
+        found.append({"text": sentence, "url": url_for(".edit", number=given.report.number)})
+    return found
+
+
+def _url_of(problem: questions.Problem, given: slots.Written) -> str:
+    section = given.template.section_of(problem.question.key)
+    return url_for(
+        ".section",
+        number=given.report.number,
+        key=section.key if section else "",
+        checked=1,
+        _anchor=f"{problem.question.key}-{problem.row}",
+    )
+
+
+@bp.get("/<number>/check")
+@signed_in
+def check(number: str) -> ResponseReturnValue:
+    """The whole report as it would be read, what is still wrong, and the one button."""
+    report = find_own(number)
+    return _check_page(report, SubmitForm(formdata=None, seen=report.revision, once=uuid4().hex))
+
+
+def _check_page(report: Report, form: SubmitForm, refused: str = "") -> str:
+    given = written(report)
+    return render_template(
+        "reports/check.html",
+        report=report,
+        form=form,
+        refused=refused,
+        wrong=_what_is_wrong(given),
+        sections=shown.sections_of(given),
+        may_submit="submit" in {move.name for move in REPORT.open_to(me(), report)},
+        takes=report.call.takes_reports or report.version_count > 0,
+        meeting=meetings.title_of(report.call.meeting),
+        zone=me().time_zone,
+    )
+
+
+@bp.post("/<number>/submit")
+@signed_in
+def submit(number: str) -> ResponseReturnValue:
+    """However often it is pressed or sent again, one form submits one version."""
+    report = find_own(number)
+    form = SubmitForm()
+    if not form.validate_on_submit():
+        return redirect(url_for(".check", number=number))
+    try:
+        version = operations.submit_report(report, once=form.once.data, seen=form.seen.data, actor=me())
+    except DomainError as error:
+        if error.key not in {
+            "report_incomplete",
+            "call_closed",
+            "call_cancelled",
+            "organisation_not_verified",
+        }:
+            raise
+        sentence = str(SENTENCES[error.key]) % error.values
+        return _check_page(report, form, refused=sentence), STATUS[type(error)]
+    return redirect(url_for(".receipt", number=number, version=version.number))
+
+
+@bp.get("/<number>/receipt")
+@signed_in
+def receipt(number: str) -> ResponseReturnValue:
+    """What was received, when, and how anyone recomputes its fingerprint."""
+    report = find_own(number)
+    wanted = request.args.get("version", report.version_count, type=int)
+    version = queries.get_version(report, wanted, reader=me())
+    return render_template(
+        "reports/receipt.html",
+        report=report,
+        version=version,
+        file=f"{report.number}-{version.number}.json",
+        zone=me().time_zone,
+        meeting=meetings.title_of(report.call.meeting),
+    )
+
+
+@bp.get("/<number>/versions/<int:version>.json")
+@signed_in
+def version(number: str, version: int) -> ResponseReturnValue:
+    """A submitted version, byte for byte what was hashed."""
+    report = queries.get_report(number, reader=me())
+    frozen = queries.get_version(report, version, reader=me())
+    name = f"{report.number}-{frozen.number}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return Response(frozen.payload.encode(), mimetype="application/json", headers=headers)
+
+
+@bp.route("/<number>/withdraw", methods=["GET", "POST"])
+@signed_in
+def withdraw(number: str) -> ResponseReturnValue:
+    report = find_own(number)
+    REPORT.check("withdraw", report, actor=me())
+    form = WithdrawForm(seen=report.revision)
+    if form.validate_on_submit():
+        operations.withdraw_report(report, reason=form.reason.data, seen=form.seen.data, actor=me())
+        flash(_("The report is withdrawn."))
+        return redirect(url_for(".edit", number=number))
+    return render_template("reports/withdraw.html", report=report, form=form)

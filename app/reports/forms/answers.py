@@ -1,0 +1,90 @@
+"""Answers as a page sends them. The template says what to look for; nothing else is taken.
+
+A field is called by its question and row: `d1-3`. Beside it `seen-d1-3` carries the revision that was
+shown, and says that the question was on the page at all, for a box left unticked sends nothing.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from app.reports.operations.filing import Given
+from app.reports.questions import TEXTS, Kind, Question, Section
+
+SEEN = re.compile(r"seen-([a-z0-9_]+)-(\d{1,6})")
+MOST_CHOICES = 300
+
+Names = Mapping[str, str]  # what a country is called, casefolded → its code
+
+
+def name_of(question: str, row: int) -> str:
+    return f"{question}-{row}"
+
+
+def read(section: Section, sent: MultiDict[str, str], *, lang: str, countries: Names) -> list[Given]:
+    """Every answer on the page, except those of which the writer chose the other text."""
+    by_key = {q.key: q for q in section.asked() if q.kind not in {Kind.TABLE, Kind.FILE}}
+    given = []
+    for field, seen in sent.items():
+        found = SEEN.fullmatch(field)
+        if not found or found[1] not in by_key or sent.get(f"choose-{found[1]}-{found[2]}") == "theirs":
+            continue
+        question, row = by_key[found[1]], int(found[2])
+        value = value_of(question, name_of(question.key, row), sent, countries)
+        given.append(Given(question.key, row, value, lang, _whole(seen)))
+    return given
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def value_of(question: Question, name: str, sent: MultiDict[str, str], countries: Names) -> dict[str, Any]:
+    """One answer in the form in which it is kept; {} when nothing was said."""
+    if question.kind in TEXTS:
+        return _text(sent.get(name, ""))
+    if question.kind == Kind.NUMBER:
+        number, unit = sent.get(name, "").strip(), sent.get(f"{name}-unit", "").strip()
+        return {"number": number[:60], "unit": unit[:60]} if number or unit else {}
+    if question.kind == Kind.DATE:
+        day = sent.get(name, "").strip()
+        return {"day": day[:40]} if day else {}
+    if question.kind == Kind.TICK:
+        return {"ticked": True} if sent.get(name) else {}
+    if question.kind == Kind.MATRIX:
+        return _cells(name, sent)
+    return _chosen(_choices(question, name, sent, countries))
+
+
+def _text(text: str) -> dict[str, Any]:
+    """As it was typed, but for the ends of lines, and signs that no page can show."""
+    plain = text.replace("\r\n", "\n").replace("\x00", "")
+    return {"text": plain.strip()} if plain.strip() else {}
+
+
+def _cells(name: str, sent: MultiDict[str, str]) -> dict[str, Any]:
+    stem = f"{name}--"
+    cells = {k.removeprefix(stem): v for k, v in sent.items() if k.startswith(stem) and v}
+    return {"cells": dict(list(cells.items())[:MOST_CHOICES])} if cells else {}
+
+
+def _choices(question: Question, name: str, sent: MultiDict[str, str], countries: Names) -> Iterable[str]:
+    if question.kind == Kind.DECISION:
+        return sent.get(name, "").splitlines()
+    if question.kind == Kind.COUNTRY and not question.several:
+        typed = sent.get(name, "").strip()
+        return [countries.get(typed.casefold(), typed)]
+    return without_removed(name, sent)
+
+
+def without_removed(name: str, sent: MultiDict[str, str]) -> list[str]:
+    """What is chosen, without the one whose button was pressed to take it out."""
+    removed = sent.get("remove", "").removeprefix(f"{name}:")
+    return [key for key in sent.getlist(name) if key != removed]
+
+
+def _chosen(keys: Iterable[str]) -> dict[str, Any]:
+    clean = dict.fromkeys(key.strip()[:200] for key in keys if key.strip())
+    return {"chosen": list(clean)[:MOST_CHOICES]} if clean else {}

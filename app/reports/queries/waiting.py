@@ -1,0 +1,47 @@
+"""What waits for a person: drafts to finish, returned reports to revise."""
+
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import User
+from app.foundation.db import session
+from app.foundation.queue import Waiting
+from app.organisations.models import Membership
+from app.organisations.policy import WRITERS
+from app.reports.models import Report, ReportState
+
+
+def waiting_for(person: User) -> list[Waiting]:
+    """Drafts to finish and returned reports to revise, of the organisations the person writes for."""
+    seats = select(Membership.organisation_id).where(
+        Membership.user_id == person.id, Membership.seat.in_(WRITERS)
+    )
+    unfinished = select(Report).where(
+        Report.organisation_id.in_(seats), Report.state.in_([ReportState.DRAFT, ReportState.RETURNED])
+    )
+    rows = session.scalars(
+        unfinished.options(joinedload(Report.call), joinedload(Report.organisation))
+        .order_by(Report.id)
+        .limit(100)
+    )
+    return [_waits(report) for report in rows]
+
+
+def _waits(report: Report) -> Waiting:
+    due = report.call.closes_at
+    if report.state == ReportState.RETURNED and report.return_due_on:
+        end = datetime.combine(report.return_due_on, time(23, 59), ZoneInfo(report.call.zone))
+        due = end.astimezone(UTC)
+    return Waiting(
+        kind="report",
+        title=report.title,
+        lang=report.lang,
+        since=report.returned_at or report.started_at,
+        due=due,
+        endpoint="reports.edit",
+        values={"number": report.number},
+        party=report.organisation.name,
+    )

@@ -1,0 +1,285 @@
+"""Doors to one section of a report: written with scripts or without, never refused for what it says."""
+
+from typing import Any
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.session import me
+from app.foundation import files
+from app.foundation.errors import DomainError, NotFound
+from app.foundation.i18n import moment
+from app.foundation.web import SENTENCES, STATUS, signed_in
+from app.organisations import policy as organisations
+from app.reports import policy, questions
+from app.reports.forms import answers as sent_answers
+from app.reports.forms.filing import TONGUES, SectionForm
+from app.reports.models import Report
+from app.reports.operations import filing as operations
+from app.reports.operations.filing import Kept
+from app.reports.queries import filing as queries
+from app.reports.questions import Kind, Section
+from app.reports.views import slots, wording
+from app.reports.views.room import bp
+
+
+def find_own(number: str) -> Report:
+    """The report, for members of its organisation: a published one has other doors for readers."""
+    report = queries.get_report(number, reader=me())
+    if not policy.is_member(me(), report):
+        raise NotFound("not_found")
+    return report
+
+
+def find_section(report: Report, key: str) -> Section:
+    section = queries.shape_of(report).section(key)
+    if section is None:
+        raise NotFound("not_found")
+    return section
+
+
+def written(report: Report) -> slots.Written:
+    answers, attached = queries.written_in(report)
+    values = questions.with_files(answers, attached)
+    return slots.Written(report, queries.shape_of(report), answers, attached, values)
+
+
+@bp.route("/<number>/sections/<key>", methods=["GET", "POST"])
+@signed_in
+def section(number: str, key: str) -> ResponseReturnValue:
+    report = find_own(number)
+    asked = find_section(report, key)
+    if request.method == "GET":
+        return _page(report, asked)
+    kept = operations.save_answers(
+        report,
+        _read(asked, report),
+        actor=me(),
+        section=key,
+        finished={"yes": True, "no": False}.get(request.form.get("finished", "")),
+    )
+    if kept.clashes:
+        return _clash_page(report, asked, kept)
+    try:
+        return redirect(_press(report, asked))
+    except DomainError as error:  # the text is safe already; only the file or the row is refused
+        return _page(report, asked, refused=error)
+
+
+def _read(asked: Section, report: Report) -> list[operations.Given]:
+    """What was sent, in the language that the page says the section is written in."""
+    lang = request.form.get("section_lang", "")
+    return sent_answers.read(
+        asked,
+        request.form,
+        lang=lang if lang in TONGUES else report.lang,
+        countries=slots.country_codes(),
+    )
+
+
+def _press(report: Report, asked: Section) -> str:
+    """Do what the pressed button says besides saving, and tell where to go on."""
+    sent = request.form
+    here = url_for(".section", number=report.number, key=asked.key)
+    if name := sent.get("find", ""):
+        words = sent.get(f"{name}-words", "")[:100]
+        return url_for(".section", number=report.number, key=asked.key, find=name, words=words, _anchor=name)
+    if place := _change_rows(report, asked) or _change_files(report, asked):
+        return f"{here}#{place}"
+    for button in ("add", "remove"):
+        if name := sent.get(button, "").partition(":")[0]:
+            return f"{here}#{name}"
+    return _onwards(report, asked)
+
+
+def _change_rows(report: Report, asked: Section) -> str:
+    """Add a row of a table or take one out."""
+    sent = request.form
+    tables = {q.key: q for q in asked.questions if q.kind == Kind.TABLE}
+    if table := tables.get(sent.get("add_row", "")):
+        row = operations.add_row(report, table, actor=me())
+        return sent_answers.name_of(table.key, row)
+    key, colon, row_text = sent.get("remove_row", "").partition(":")
+    if colon and row_text.isdigit() and (table := tables.get(key)):
+        operations.remove_row(report, table, int(row_text[:6]), actor=me())
+        flash(_("The entry was taken out. Nothing of it is submitted."))
+        return sent_answers.name_of(table.key, 0)
+    return ""
+
+
+def _change_files(report: Report, asked: Section) -> str:
+    """Take a file out, describe those that are there, add the new ones."""
+    place = ""
+    if (number := request.form.get("remove_file", "")).isdigit():
+        attachment = operations.attachment_of(report, int(number[:9]))
+        operations.remove_file(attachment, report, actor=me())
+        place = sent_answers.name_of(attachment.question, attachment.row)
+    for question in asked.asked():
+        if question.kind == Kind.FILE:
+            place = _add_files(report, question) or place
+    return place
+
+
+def _add_files(report: Report, question: questions.Question) -> str:
+    place = ""
+    for name, storage in request.files.items(multi=True):
+        key, _dash, row = name.rpartition("-")
+        if key != question.key or not row.isdigit() or not storage.filename:
+            continue
+        operations.attach_file(
+            report,
+            question,
+            int(row[:6]),
+            files.read(storage),
+            description=request.form.get(f"{name}-about", "").strip()[:200],
+            actor=me(),
+        )
+        place = name
+    return place
+
+
+def _onwards(report: Report, asked: Section) -> str:
+    """To the next section, unless something here needs another look."""
+    given = written(report)
+    finished = request.form.get("finished") == "yes"
+    state = questions.state_of(asked, given.values, finished=finished)
+    if state == questions.SectionState.WRONG:
+        return url_for(".section", number=report.number, key=asked.key, checked=1)
+    flash(_("Your answers are saved."))
+    keys = [s.key for s in given.template.sections]
+    after = keys[keys.index(asked.key) + 1 :]
+    if finished and after:
+        return url_for(".section", number=report.number, key=after[0])
+    return url_for(".edit", number=report.number)
+
+
+def _page(report: Report, asked: Section, refused: DomainError | None = None) -> ResponseReturnValue:
+    given = written(report)
+    finished = queries.finished_sections(report)
+    problems = questions.problems(asked, given.values)
+    strict = asked.key in finished or "checked" in request.args
+    worded = {(p.question.key, p.row): wording.problem(p) for p in problems if strict or not p.is_missing}
+    search = slots.Search(request.args.get("find", ""), request.args.get("words", ""))
+    drawing = slots.Drawing(given, worded, search)
+    form = SectionForm(
+        formdata=None,
+        finished="yes" if asked.key in finished else "no",
+        section_lang=_lang_of(asked, given),
+    )
+    page = render_template(
+        "reports/section.html",
+        report=report,
+        section=asked,
+        template=given.template,
+        number=_place_of(asked, given),
+        slots=slots.slots_of(asked, drawing),
+        problems=[(sent_answers.name_of(*at), words) for at, words in worded.items()],
+        refused=str(SENTENCES[refused.key]) % refused.values if refused else "",
+        sections=_sections(given, finished),
+        countries=slots.listed(Kind.COUNTRY) if _asks_for_a_country(asked) else [],
+        may_write=report.is_open and organisations.writes_for(me(), report.organisation),
+        form=form,
+        narrative=(questions.narrative_words(given.template, given.values), _most(given)),
+    )
+    return page, STATUS[type(refused)] if refused else 200
+
+
+def _most(given: slots.Written) -> int:
+    return questions.most_words(given.template, given.values)
+
+
+def _asks_for_a_country(asked: Section) -> bool:
+    return any(q.kind == Kind.COUNTRY and not q.several for q in asked.asked())
+
+
+def _lang_of(asked: Section, given: slots.Written) -> str:
+    """The language the section's answers are in; the report's while there are none."""
+    keys = {q.key for q in asked.asked()}
+    langs = [a.lang for (key, _row), a in sorted(given.answers.items()) if key in keys]
+    return langs[-1] if langs and langs[-1] in TONGUES else given.report.lang
+
+
+def _place_of(asked: Section, given: slots.Written) -> int:
+    return [s.key for s in given.template.sections].index(asked.key) + 1
+
+
+def _sections(given: slots.Written, finished: set[str]) -> list[tuple[str, str, Any, str]]:
+    """Every section with its state, for the list beside the page."""
+    rows = []
+    for place, one in enumerate(given.template.sections, 1):
+        state = questions.state_of(one, given.values, finished=one.key in finished)
+        word, tone = wording.section_word(state)
+        url = url_for(".section", number=given.report.number, key=one.key)
+        rows.append((f"{place}. {one.title}", url, word, tone))
+    return rows
+
+
+def _clash_page(report: Report, asked: Section, kept: Kept) -> ResponseReturnValue:
+    """Both texts, and a choice. Everything else on the page is saved already."""
+    return render_template(
+        "reports/clash.html",
+        report=report,
+        section=asked,
+        clashes=[_both(report, asked, clash) for clash in kept.clashes],
+        sent=request.form,
+        form=SectionForm(formdata=None),
+    ), 409
+
+
+def _both(report: Report, asked: Section, clash: operations.Clash) -> dict[str, Any]:
+    name = sent_answers.name_of(clash.given.question, clash.given.row)
+    question = next(q for q in asked.asked() if q.key == clash.given.question)
+    again = [(k, v) for k, v in request.form.items(multi=True) if k == name or k.startswith(f"{name}-")]
+    return {
+        "name": name,
+        "question": question,
+        "theirs": slots.as_text(question, clash.theirs, report),
+        "mine": slots.as_text(question, clash.given.value, report),
+        "lang": clash.given.lang,
+        "by": clash.by,
+        "at": clash.saved_at,
+        "revision": clash.revision,
+        "again": again,
+    }
+
+
+@bp.route("/<number>/answers/<question>/<int:row>", methods=["POST"])
+@signed_in
+def save_answer(number: str, question: str, row: int) -> ResponseReturnValue:
+    """One answer at a time, for autosave.js; it says what it kept, or why it could not."""
+    try:
+        report = find_own(number)
+        asked = queries.shape_of(report).section_of(question)
+        if asked is None:
+            raise NotFound("not_found")
+        given = [g for g in _read(asked, report) if (g.question, g.row) == (question, row)]
+        kept = operations.save_answers(report, given, actor=me())
+    except DomainError as error:
+        return jsonify(sentence=str(SENTENCES[error.key]) % error.values), STATUS[type(error)]
+    if kept.clashes:
+        return _told_of_clash(kept.clashes[0])
+    return jsonify(
+        saved_at=kept.at.isoformat(timespec="seconds"),
+        said=_("Saved at %(time)s", time=_hour(kept)),
+        revision=kept.revisions.get((question, row), 0),
+    )
+
+
+def _told_of_clash(clash: operations.Clash) -> ResponseReturnValue:
+    sentence = _("%(name)s changed this answer meanwhile. Save the section to see both texts.", name=clash.by)
+    return jsonify(sentence=sentence, theirs=clash.theirs), 409
+
+
+def _hour(kept: Kept) -> str:
+    return str(moment(kept.at, me().time_zone).striptags())
+
+
+@bp.get("/<number>/files/<int:file>")
+@signed_in
+def attachment(number: str, file: int) -> ResponseReturnValue:
+    """A file given as an answer, always as a download; for the report's members and the moderators."""
+    report = queries.get_report(number, reader=me())
+    if not (policy.is_member(me(), report) or policy.is_moderator(me(), report)):
+        raise NotFound("not_found")
+    return files.answer(operations.attachment_of(report, file).file)

@@ -1,0 +1,98 @@
+"""Answers made ready to be read: what was said, in the order it was asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.reports import questions
+from app.reports.questions import Kind, Question
+from app.reports.views import slots
+
+SHORT = frozenset({Kind.TEXT, Kind.TAGS, Kind.EMAIL, Kind.LINK})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One answer: `lines` of plain words, each with its language, or files."""
+
+    question: Question
+    row: int
+    lang: str
+    lines: Sequence[slots.Pick]
+    files: Sequence[Any] = ()
+
+    @property
+    def is_long(self) -> bool:
+        return self.question.kind == Kind.LONG_TEXT
+
+    @property
+    def text(self) -> str:
+        return self.lines[0].label if self.lines else ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a table."""
+
+    table: Question
+    place: int
+    answers: Sequence[Shown]
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    key: str
+    title: str
+    lang: str
+    parts: Sequence[Shown | Entry]
+
+
+def sections_of(given: slots.Written) -> list[ShownSection]:
+    """Every section, with what was said in it; an empty one says so on the page."""
+    said = questions.kept(given.template, given.values)
+    return [
+        ShownSection(s.key, s.title, given.template.lang, _parts(s, said, given))
+        for s in given.template.sections
+    ]
+
+
+def _parts(
+    section: questions.Section,
+    said: Sequence[tuple[Question, int, Mapping[str, Any]]],
+    given: slots.Written,
+) -> list[Shown | Entry]:
+    parts: list[Shown | Entry] = []
+    for question in section.questions:
+        if question.kind == Kind.TABLE:
+            parts += _entries(question, said, given)
+        else:
+            parts += [_shown(q, row, value, given) for q, row, value in said if q.key == question.key]
+    return parts
+
+
+def _entries(
+    table: Question, said: Sequence[tuple[Question, int, Mapping[str, Any]]], given: slots.Written
+) -> list[Entry]:
+    keys = {c.key for c in table.columns}
+    inside = [(q, row, value) for q, row, value in said if q.key in keys]
+    numbers = sorted({row for _, row, _ in inside})
+    return [
+        Entry(table, place, [_shown(q, row, value, given) for q, row, value in inside if row == number])
+        for place, number in enumerate(numbers, 1)
+    ]
+
+
+def _shown(question: Question, row: int, value: Mapping[str, Any], given: slots.Written) -> Shown:
+    answer = given.answers.get((question.key, row))
+    lang = answer.lang if answer else given.report.lang
+    files = [f for f in given.files if (f.question, f.row) == (question.key, row)]
+    return Shown(question, row, lang, _lines(question, value, lang, given), files)
+
+
+def _lines(question: Question, value: Mapping[str, Any], lang: str, given: slots.Written) -> list[slots.Pick]:
+    if questions.chosen(value):
+        return slots.chosen_picks(question, value, given.report)
+    text = slots.as_text(question, value, given.report)
+    if question.kind in SHORT or question.kind == Kind.LONG_TEXT:
+        return [slots.Pick("", text, lang)]
+    return [slots.Pick("", line, given.template.lang) for line in text.splitlines()]

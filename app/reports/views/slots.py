@@ -1,0 +1,244 @@
+"""Questions made ready to be drawn: the name of the field, what was answered, what to choose from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.foundation.i18n import country_name, current_lang, locale_of
+from app.reports import questions
+from app.reports.forms.answers import name_of
+from app.reports.models import Report
+from app.reports.questions import Kind, Question, Section, Template
+from app.reports.views import wording
+from app.vocabularies import queries as vocabularies
+
+PICKED = frozenset({Kind.SPECIES, Kind.COUNTRY})  # too many to show: found by typing
+
+
+@dataclass(frozen=True)
+class Pick:
+    key: str
+    label: str
+    lang: str
+    note: str = ""
+
+
+@dataclass
+class Slot:
+    """One question in one place of the page."""
+
+    name: str
+    question: Question
+    row: int
+    value: Mapping[str, Any]
+    revision: int
+    lang: str  # of the answer
+    error: str = ""
+    options: Sequence[Pick] = ()
+    picked: Sequence[Pick] = ()
+    found: Sequence[Pick] = ()
+    words: str = ""  # what is looked for
+    files: Sequence[Any] = ()
+    rows: Sequence["Row"] = ()
+    cells: Sequence[tuple[Pick, str]] = ()
+    if_name: str = ""  # the field that decides whether this one is put
+    if_keys: str = ""
+    if_label: str = ""
+
+    @property
+    def chosen(self) -> list[str]:
+        return questions.chosen(self.value)
+
+    @property
+    def text(self) -> str:
+        return str(self.value.get("text", ""))
+
+
+@dataclass(frozen=True)
+class Row:
+    number: int
+    place: int  # first, second, …
+    slots: Sequence[Slot]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What is known of a report's answers when a page is drawn."""
+
+    report: Report
+    template: Template
+    answers: Mapping[tuple[str, int], Any]
+    files: Sequence[Any]
+    values: Mapping[tuple[str, int], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Search:
+    """Which picker looks for what."""
+
+    name: str = ""
+    words: str = ""
+
+
+@dataclass
+class Drawing:
+    written: Written
+    errors: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    search: Search = field(default_factory=Search)
+
+
+def slots_of(section: Section, drawing: Drawing) -> list[Slot]:
+    return [_slot(question, 0, drawing) for question in section.questions]
+
+
+def _slot(question: Question, row: int, drawing: Drawing) -> Slot:
+    written = drawing.written
+    at = (question.key, row)
+    answer = written.answers.get(at)
+    slot = Slot(
+        name=name_of(question.key, row),
+        question=question,
+        row=row,
+        value=answer.value if answer else {},
+        revision=answer.revision if answer else 0,
+        lang=answer.lang if answer else written.report.lang,
+        error=drawing.errors.get(at, ""),
+    )
+    _condition(slot, written.template)
+    _fill(slot, drawing)
+    return slot
+
+
+def _condition(slot: Slot, template: Template) -> None:
+    condition = slot.question.show_if
+    if condition is None:
+        return
+    other = template.question(condition.question)
+    row = slot.row if template.table_of(condition.question) else 0
+    slot.if_name = name_of(condition.question, row)
+    slot.if_keys = " ".join(condition.is_one_of)
+    labels = [other.label_of(key) for key in condition.is_one_of] if other else []
+    slot.if_label = ", ".join(labels)
+
+
+def _fill(slot: Slot, drawing: Drawing) -> None:
+    """What there is to choose from, and what was chosen."""
+    question, written = slot.question, drawing.written
+    if question.kind == Kind.TABLE:
+        slot.rows = _rows(question, drawing)
+    elif question.kind == Kind.FILE:
+        slot.files = [f for f in written.files if (f.question, f.row) == (question.key, slot.row)]
+    elif question.kind == Kind.MATRIX:
+        slot.options, slot.cells = own_options(question, written.template), _cells(slot, written)
+    elif question.kind in PICKED and question.several:
+        slot.picked = named(question.kind, slot.chosen)
+        _look_for(slot, drawing.search)
+    elif question.kind in {Kind.INSTRUMENT, Kind.TARGET, Kind.THEME}:
+        slot.options = listed(question.kind)
+    elif question.kind in {Kind.ONE, Kind.MANY, Kind.YES_NO}:
+        slot.options = own_options(question, written.template)
+    if question.kind != Kind.MATRIX:
+        slot.options = [*slot.options, *_left_over(slot)]
+
+
+def _left_over(slot: Slot) -> list[Pick]:
+    """What was chosen and is no choice any more: it stays until its writer takes it away."""
+    if slot.question.kind in PICKED or slot.question.kind == Kind.DECISION:
+        return []
+    known = {pick.key for pick in slot.options}
+    return [Pick(key, key, "en") for key in slot.chosen if key not in known]
+
+
+def _rows(table: Question, drawing: Drawing) -> list[Row]:
+    numbers = questions.rows(table, drawing.written.values)
+    return [
+        Row(number, place, [_slot(column, number, drawing) for column in table.columns])
+        for place, number in enumerate(numbers, 1)
+    ]
+
+
+def _cells(slot: Slot, written: Written) -> list[tuple[Pick, str]]:
+    """A row for each species chosen elsewhere, and for those that were answered before."""
+    cells: Mapping[str, str] = slot.value.get("cells", {})
+    keys = questions.chosen(written.values.get((slot.question.rows_from, 0)))
+    keys = list(dict.fromkeys([*keys, *cells]))
+    return [(pick, cells.get(pick.key, "")) for pick in named(Kind.SPECIES, keys)]
+
+
+def own_options(question: Question, template: Template) -> list[Pick]:
+    if question.kind == Kind.YES_NO:
+        return [Pick(key, str(word), current_lang()) for key, word in wording.YES_NO.items()]
+    return [Pick(o.key, o.label, template.lang, o.hint) for o in question.options]
+
+
+def listed(kind: Kind) -> list[Pick]:
+    """Every word of a vocabulary that is short enough to show."""
+    lang = current_lang()
+    every = {
+        Kind.INSTRUMENT: vocabularies.instruments,
+        Kind.TARGET: vocabularies.targets,
+        Kind.THEME: vocabularies.themes,
+        Kind.COUNTRY: vocabularies.countries,
+    }
+    return [Pick(c.key, c.label, c.lang, c.note) for c in every[kind](lang)]
+
+
+def named(kind: Kind, keys: Sequence[str]) -> list[Pick]:
+    """What was chosen, in the order it was chosen, by its name in the reader's language."""
+    if not keys:
+        return []
+    lang = current_lang()
+    if kind == Kind.COUNTRY:
+        return [Pick(key, country_name(key, lang), lang) for key in keys]
+    known = vocabularies.labels(str(kind), list(keys), lang)
+    return [_pick(key, known.get(key), lang) for key in keys]
+
+
+def _pick(key: str, choice: Any, lang: str) -> Pick:
+    return Pick(key, choice.label, choice.lang, choice.note) if choice else Pick(key, key, lang)
+
+
+def _look_for(slot: Slot, search: Search) -> None:
+    if search.name != slot.name or not search.words.strip():
+        return
+    slot.words = search.words.strip()
+    lang = current_lang()
+    if slot.question.kind == Kind.SPECIES:
+        found = [_pick(c.key, c, lang) for c in vocabularies.species_matching(slot.words, lang)]
+    else:
+        sought = slot.words.casefold()
+        found = [c for c in listed(Kind.COUNTRY) if sought in c.label.casefold()][:10]
+    slot.found = [pick for pick in found if pick.key not in slot.chosen]
+
+
+def country_codes() -> dict[str, str]:
+    """How people write a country → its code: in the page's language, in English, and as the code."""
+    codes: dict[str, str] = {}
+    for lang in ("en", current_lang()):
+        territories = locale_of(lang).territories
+        codes |= {name.casefold(): code for code, name in territories.items() if len(code) == 2}
+    return codes | {code.casefold(): code for code in set(codes.values()) if code.isalpha()}
+
+
+def as_text(question: Question, value: Mapping[str, Any], report: Report) -> str:
+    """An answer in plain words, on as many lines as it has parts."""
+    if question.kind == Kind.TICK:
+        return question.label if value.get("ticked") else ""
+    if question.kind == Kind.MATRIX:
+        cells = value.get("cells", {})
+        names = named(Kind.SPECIES, list(cells))
+        return "\n".join(f"{pick.label}: {question.label_of(cells[pick.key])}" for pick in names)
+    if questions.chosen(value):
+        return "\n".join(pick.label for pick in chosen_picks(question, value, report))
+    parts = (value.get(name, "") for name in ("text", "day", "number", "unit"))
+    return " ".join(str(part) for part in parts if part)
+
+
+def chosen_picks(question: Question, value: Mapping[str, Any], report: Report) -> list[Pick]:
+    """The choices in an answer, each by its name."""
+    keys = questions.chosen(value)
+    if question.kind in questions.WORDS_OF_OURS:
+        return named(question.kind, keys)
+    template = questions.template_of(report.template.definition, report.template.digest)
+    known = {pick.key: pick for pick in own_options(question, template)}
+    return [known.get(key, Pick(key, key, template.lang)) for key in keys]

@@ -1,0 +1,49 @@
+"""Words that the pages of a report need: problems, states, phases."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.reports.models import ReportState
+from app.reports.questions import Problem, SectionState
+
+PROBLEMS = {
+    "missing": _l("An answer is missing: %(label)s"),
+    "missing_row": _l("At least one entry is missing: %(label)s"),
+    "missing_or_else": _l("Answer this question or the other one: %(label)s"),
+    "too_many_words": _l("This answer is too long by %(over)s words. Shorten it to %(most)s words or fewer."),
+    "too_many_characters": _l(
+        "This answer is too long by %(over)s characters. Shorten it to %(most)s characters or fewer."
+    ),
+    "too_many": _l("There are %(count)s here. Keep at most %(most)s."),
+    "not_an_email": _l("This is not an e-mail address. Write one such as name@example.org."),
+    "not_a_link": _l("This is not an address of a page. It begins with https://"),
+    "not_a_day": _l("This is not a day of the calendar. Write it as year, month, day: 2026-09-14."),
+    "not_a_number": _l("This is not a number. Write figures only, such as 1250 or 3.5."),
+    "not_a_choice": _l("This is not one of the choices. Choose again."),
+    "not_a_country": _l("This is not the name of a country in the list. Choose one from the list."),
+}
+SECTIONS = {
+    SectionState.NOT_STARTED: (_l("Not started"), "next"),
+    SectionState.IN_PROGRESS: (_l("In progress"), "now"),
+    SectionState.WRONG: (_l("Needs correcting"), "alert"),
+    SectionState.FINISHED: (_l("Finished"), "done"),
+}
+STATES = {
+    ReportState.DRAFT: (_l("Draft"), "now"),
+    ReportState.SUBMITTED: (_l("Submitted"), "wait"),
+    ReportState.RETURNED: (_l("Returned for revision"), "alert"),
+    ReportState.ACCEPTED: (_l("Accepted"), "done"),
+    ReportState.PUBLISHED: (_l("Published"), "done"),
+    ReportState.DECLINED: (_l("Declined"), "plain"),
+    ReportState.WITHDRAWN: (_l("Withdrawn"), "plain"),
+}
+YES_NO = {"yes": _l("Yes"), "no": _l("No"), "unknown": _l("Not known")}
+
+
+def problem(found: Problem) -> str:
+    return str(PROBLEMS[found.key]) % {"label": found.question.label, **found.values}
+
+
+def section_word(state: SectionState) -> tuple[Any, str]:
+    return SECTIONS[state]

@@ -1,0 +1,123 @@
+// Saves each answer by itself while it is written, and says what is safe and what is not.
+// A text that cannot be saved stays on the page, is tried again, and can be copied.
+const form = document.querySelector("form[data-autosave]");
+const words = form.dataset;
+const WAIT = 1200; // after the last key
+const AGAIN = 15000; // after a failure
+const waiting = new Map(); // question → timer
+const unsaved = new Set();
+const busy = new Set();
+const board = form.querySelector("[data-savestate]");
+
+function say(place, text, tone) {
+  if (!place) return;
+  place.replaceChildren();
+  const word = document.createElement("span");
+  word.className = `status status--${tone}`;
+  word.textContent = text;
+  place.append(word);
+  place.hidden = false;
+}
+
+function tell() {
+  if (unsaved.size === 0) say(board, words.safe, "done");
+}
+
+function fieldsOf(question) {
+  const sent = new URLSearchParams();
+  const whole = new FormData(form);
+  const name = `${question.dataset.question}-${question.dataset.row}`;
+  for (const [key, value] of whole) {
+    const mine = key === name || key.startsWith(`${name}-`) || key === `seen-${name}`;
+    if (typeof value === "string" && (mine || key === "section_lang")) sent.append(key, value);
+  }
+  sent.delete(`${name}-words`);
+  return sent;
+}
+
+function offerCopy(place, question) {
+  const text = question.querySelector("textarea, input[type=text]");
+  if (!text || !navigator.clipboard) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button--small";
+  button.textContent = words.copy;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text.value);
+    button.textContent = words.copied;
+  });
+  place.append(" ", button);
+}
+
+function failed(question, text, again) {
+  const place = question.querySelector("[data-state]");
+  say(place, text, "alert");
+  say(board, words.leave, "alert");
+  offerCopy(place, question);
+  if (again) later(question, AGAIN);
+}
+
+async function answerOf(response) {
+  const json = response.headers.get("Content-Type")?.includes("application/json");
+  return json && !response.redirected ? response.json() : null;
+}
+
+async function save(question) {
+  waiting.delete(question);
+  if (busy.has(question)) return later(question, WAIT);
+  busy.add(question);
+  const { question: key, row } = question.dataset;
+  const place = question.querySelector("[data-state]");
+  say(place, words.saving, "now");
+  unsaved.delete(question);
+  try {
+    const response = await fetch(`${words.autosave}${key}/${row}`, {
+      method: "POST",
+      body: fieldsOf(question),
+      headers: { "X-Autosave": "1", "X-CSRFToken": form.elements.csrf_token?.value ?? "" },
+    });
+    const told = await answerOf(response);
+    if (response.ok && told) {
+      if (told.revision) form.elements[`seen-${key}-${row}`].value = told.revision;
+      say(place, told.said, "done");
+    } else {
+      unsaved.add(question);
+      if (response.status === 503 || response.status === 429) failed(question, words.busy, true);
+      else if (told) failed(question, told.sentence, false);
+      else failed(question, words.signedOut, false);
+    }
+  } catch {
+    unsaved.add(question);
+    failed(question, words.failed, true);
+  }
+  busy.delete(question);
+  tell();
+}
+
+function later(question, wait) {
+  clearTimeout(waiting.get(question));
+  waiting.set(question, setTimeout(save, wait, question));
+  unsaved.add(question);
+}
+
+function changed(event, wait) {
+  const skipped = event.target.type === "file" || event.target.type === "search";
+  const question = event.target.closest("[data-question]");
+  const table = question?.querySelector("[data-question]");
+  if (question && !table && !skipped) later(question, wait);
+}
+
+form.addEventListener("input", (event) => changed(event, WAIT));
+form.addEventListener("change", (event) => changed(event, 0));
+form.addEventListener("picked", (event) => changed(event, 0));
+addEventListener("online", () => unsaved.forEach((question) => later(question, 0)));
+
+let leaving = false;
+form.addEventListener("submit", () => {
+  leaving = true;
+  waiting.forEach(clearTimeout);
+});
+addEventListener("beforeunload", (event) => {
+  if (unsaved.size && !leaving) event.preventDefault();
+});
+addEventListener("pageshow", () => { leaving = false; });

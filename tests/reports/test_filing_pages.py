@@ -1,0 +1,425 @@
+"""The doors of filing: who may knock, every question through a page without scripts, refusals with words."""
+
+import io
+import json
+import re
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from app.foundation import clock
+from app.foundation.db import session
+from app.reports.models import Answer, Attachment, Report, ReportState, Version
+from app.reports.operations import filing
+from app.reports.queries import filing as queries
+from tests.factories import a_call, a_report, default_template
+from tests.reports.given import COMPLETE, a_complete_report, save
+
+PAGES = ["edit", "sections/a", "sections/d", "check", "details", "withdraw"]
+
+
+def page(response):
+    return BeautifulSoup(response.text, "html.parser")
+
+
+def values(report):
+    session.expire_all()
+    answers, _attached = queries.written_in(report)
+    return {at: answer.value for at, answer in answers.items()}
+
+
+def sent_from(soup):
+    """What a browser would send of the page's form, without any button."""
+    form = soup.find("form", {"data-autosave": True})
+    fields = []
+    for one in form.select("input[name], textarea[name], select[name]"):
+        kind = one.get("type", one.name)
+        if kind in ("checkbox", "radio") and not one.has_attr("checked"):
+            continue
+        if kind == "file" or (kind == "search" and not one.get("value")):
+            continue
+        if one.name == "textarea":
+            fields.append((one["name"], one.text.removeprefix("\n")))
+        elif one.name == "select":
+            chosen = one.find("option", selected=True) or one.find("option")
+            fields.append((one["name"], chosen["value"]))
+        else:
+            fields.append((one["name"], one.get("value", "")))
+    return fields
+
+
+def put(visitor, url, *changes, button=("save", "1")):
+    """Open a section, change some fields, press a button."""
+    soup = page(visitor.get(url))
+    names = {name for name, _ in changes}
+    fields = [f for f in sent_from(soup) if f[0] not in names] + [c for c in changes if c[1] is not None]
+    sent = {}
+    for name, value in [*fields, button]:
+        sent.setdefault(name, []).append(value)
+    return visitor.post(url, data=sent)
+
+
+def section_url(report, key):
+    return f"/en/reports/{report.number}/sections/{key}"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_members_open_every_page_of_a_draft(cast, visit, path):
+    report = a_report(cast)
+
+    answer = visit(cast.amara).get(f"/en/reports/{report.number}/{path}")
+
+    assert answer.status_code == 200
+    assert page(answer).h1.text.strip()
+
+
+@pytest.mark.parametrize("path", ["edit", "sections/a", "check", "receipt", "submit", "withdraw"])
+@pytest.mark.parametrize("name", ["chen", "bruno", "fatou", "adam"])
+def test_a_draft_is_not_there_for_others(cast, visit, path, name):
+    report = a_report(cast)
+    client = visit(getattr(cast, name))
+    door = client.post if path == "submit" else client.get
+
+    assert door(f"/en/reports/{report.number}/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_guests_are_asked_to_sign_in(cast, visit, path):
+    report = a_report(cast)
+
+    assert visit().get(f"/en/reports/{report.number}/{path}").status_code in {302, 401}
+
+
+def test_readers_read_and_the_fields_are_closed(cast, visit):
+    report = a_report(cast)
+
+    soup = page(visit(cast.rosa).get(section_url(report, "b")))
+
+    assert soup.find("fieldset", disabled=True)
+    assert not soup.find("button", string="Save and continue")
+
+
+def test_starting_gives_a_number_and_fills_in_what_is_known(cast, visit):
+    call = a_call()
+    key = call.key
+
+    answer = visit(cast.amara).post(
+        f"/en/reports/calls/{key}/start",
+        data={
+            "organisation": cast.society.slug,
+            "title": "Flyways of the Sahel",
+            "report_lang": "fr",
+            "kind": "joint",
+        },
+    )
+
+    report = session.scalar(select(Report))
+    assert answer.location.endswith(f"/en/reports/{report.number}/edit")
+    assert re.fullmatch(r"\d{4}-\d{4}", report.number)
+    known = values(report)
+    assert known["a1", 0] == {"text": cast.society.name}
+    assert known["kind", 0] == {"chosen": ["joint"]}
+    assert known["a5_email", 0] == {"text": cast.amara.email}
+
+
+def test_starting_twice_by_accident_makes_one_draft(cast, visit):
+    key = a_call().key
+    data = {"organisation": cast.society.slug, "title": "One", "report_lang": "en", "kind": "individual"}
+
+    for _ in range(2):
+        visit(cast.amara).post(f"/en/reports/calls/{key}/start", data=data)
+
+    assert len(session.scalars(select(Report)).all()) == 1
+
+
+def test_a_start_without_a_title_keeps_what_was_typed(cast, visit):
+    key = a_call().key
+
+    answer = visit(cast.amara).post(
+        f"/en/reports/calls/{key}/start", data={"title": " ", "report_lang": "es", "kind": "joint"}
+    )
+
+    soup = page(answer)
+    assert "Give the report a title." in soup.text
+    assert soup.find("option", value="es").has_attr("selected")
+
+
+@pytest.mark.parametrize("at", sorted(COMPLETE))
+def test_every_answer_comes_back_from_its_page_as_it_was(cast, visit, at):
+    report = a_complete_report(cast)
+    before = values(report)
+    section = default_template().section_of(at[0])
+
+    put(visit(cast.amara), section_url(report, section.key))
+
+    assert values(report)[at] == before[at]
+
+
+@pytest.mark.parametrize(
+    ("section", "changes", "at", "kept"),
+    [
+        ("b", [("b1-0", "Words.\r\n\r\nMore.")], ("b1", 0), {"text": "Words.\n\nMore."}),
+        ("a", [("kind-0", "joint")], ("kind", 0), {"chosen": ["joint"]}),
+        ("h", [("h1-0", "data"), ("h1-0", "legal")], ("h1", 0), {"chosen": ["data", "legal"]}),
+        ("f", [("f3_seat-0", "yes")], ("f3_seat", 0), {"chosen": ["yes"]}),
+        ("d", [("d4_country-1", "kenya")], ("d4_country", 1), {"chosen": ["KE"]}),
+        ("d", [("d4_country-1", "Kenja")], ("d4_country", 1), {"chosen": ["Kenja"]}),
+        ("d", [("d3_end-1", "2026-02-30")], ("d3_end", 1), {"day": "2026-02-30"}),
+        ("d", [("d3_ongoing-1", "yes")], ("d3_ongoing", 1), {"ticked": True}),
+        ("c", [("c2-0", "Resolution 11.10\r\n\r\nDecision 13.2")], ("c2", 0), None),
+        ("e", [("e1-0--numenius-arquata", "declining")], ("e1", 0), None),
+        ("j", [("j1-0", None)], ("j1", 0), {}),
+    ],
+)
+def test_each_kind_of_question_is_answered_without_scripts(cast, visit, section, changes, at, kept):
+    report = a_complete_report(cast)
+    kept = {
+        "c2": {"chosen": ["Resolution 11.10", "Decision 13.2"]},
+        "e1": {"cells": {"numenius-arquata": "declining"}},
+    }.get(at[0], kept)
+
+    put(visit(cast.amara), section_url(report, section), *changes)
+
+    assert values(report)[at] == kept
+
+
+def test_a_species_is_found_added_and_removed_without_scripts(cast, visit, vocabulary):
+    report = a_complete_report(cast)
+    amara, url = visit(cast.amara), section_url(report, "c")
+
+    found = put(amara, url, ("c3-0-words", "green turtle"), button=("find", "c3-0"))
+    soup = page(amara.get(found.location.split("#")[0]))
+    assert soup.find("input", {"type": "checkbox", "value": "chelonia-mydas"})
+    put(amara, url, ("c3-0", "numenius-arquata"), ("c3-0", "chelonia-mydas"), button=("add", "c3-0"))
+    assert values(report)["c3", 0] == {"chosen": ["numenius-arquata", "chelonia-mydas"]}
+
+    put(amara, url, button=("remove", "c3-0:numenius-arquata"))
+    assert values(report)["c3", 0] == {"chosen": ["chelonia-mydas"]}
+
+
+def test_a_row_is_added_filled_and_taken_out_without_scripts(cast, visit):
+    report = a_report(cast)
+    amara, url = visit(cast.amara), section_url(report, "g")
+
+    put(amara, url, button=("add_row", "g"))
+    put(amara, url, ("g1-1", "Protect."), ("g2-1", "parties"), ("g2-1", "donors"), button=("add_row", "g"))
+    assert values(report)["g2", 1] == {"chosen": ["parties", "donors"]}
+
+    put(amara, url, button=("remove_row", "g:1"))
+    soup = page(amara.get(url))
+    assert not soup.find(id="g1-1")
+    assert soup.find(id="g1-2")
+
+
+def test_a_file_is_added_described_downloaded_and_removed(cast, visit):
+    report = a_complete_report(cast)
+    amara, url = visit(cast.amara), section_url(report, "d")
+    upload = (io.BytesIO(b"beach,nests\nnorth,12\n"), "nests.csv")
+
+    fields = dict(sent_from(page(amara.get(url))))
+    sent = {**fields, "d7_file-1": upload, "d7_file-1-about": "Nests per beach", "add": "d7_file-1"}
+    assert amara.post(url, data=sent, content_type="multipart/form-data").status_code == 302
+
+    attachment = session.scalar(select(Attachment))
+    number = attachment.id
+    assert (attachment.question, attachment.row, attachment.description) == ("d7_file", 1, "Nests per beach")
+    answer = amara.get(f"/en/reports/{report.number}/files/{number}")
+    assert answer.data == b"beach,nests\nnorth,12\n"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert visit(cast.chen).get(f"/en/reports/{report.number}/files/{number}").status_code == 404
+
+    put(amara, url, button=("remove_file", str(number)))
+    assert "nests.csv" not in amara.get(url).text
+
+
+def test_a_refused_file_says_why_and_the_text_is_saved_all_the_same(cast, visit):
+    report = a_complete_report(cast)
+    amara, url = visit(cast.amara), section_url(report, "d")
+
+    fields = dict(sent_from(page(amara.get(url)))) | {"d1-1": "Changed"}
+    sent = {**fields, "d7_file-1": (io.BytesIO(b"MZ\x90\x00"), "evil.exe")}
+    answer = amara.post(url, data=sent, content_type="multipart/form-data")
+
+    assert answer.status_code == 422
+    assert page(answer).find(role="alert")
+    assert values(report)["d1", 1] == {"text": "Changed"}
+
+
+def test_what_is_too_long_is_saved_and_told_beside_the_question(cast, visit):
+    report = a_report(cast)
+    amara, url = visit(cast.amara), section_url(report, "b")
+
+    answer = put(amara, url, ("b1-0", "word " * 305))
+
+    assert values(report)["b1", 0]["text"].count("word") == 305
+    soup = page(amara.get(answer.location))
+    assert soup.find(role="alert").find("a")["href"] == "#b1-0"
+    assert "too long by 5 words" in soup.find(id="b1-0-error").text
+    assert soup.find(id="b1-0")["aria-invalid"] == "true"
+
+
+@pytest.mark.parametrize("words", ["<script>alert(1)</script>", "{{ 7*7 }}", "مرحبا </textarea><b>x"])
+def test_naughty_words_run_nowhere_and_come_back_whole(cast, visit, words):
+    report = a_complete_report(cast)
+    amara, url = visit(cast.amara), section_url(report, "b")
+
+    put(amara, url, ("b1-0", words))
+
+    assert page(amara.get(url)).find(id="b1-0").text.removeprefix("\n") == words
+    check = amara.get(f"/en/reports/{report.number}/check")
+    assert words in page(check).text
+    assert "<script>alert" not in check.text
+
+
+def test_a_stale_page_shows_both_texts_and_the_writer_chooses(cast, visit):
+    report = a_report(cast)
+    url = section_url(report, "b")
+    emil, amara = visit(cast.emil), visit(cast.amara)
+    save(report, cast.amara, {("b1", 0): {"text": "Old."}})
+    stale = dict(sent_from(page(amara.get(url))))
+    put(emil, url, ("b1-0", "Emil's."))
+
+    answer = amara.post(url, data=stale | {"b1-0": "Amara's.", "b3-0": "Ask."})
+
+    assert answer.status_code == 409
+    soup = page(answer)
+    assert "Emil's." in soup.text
+    assert "Amara's." in soup.text
+    assert values(report)["b1", 0] == {"text": "Emil's."}
+    assert values(report)["b3", 0] == {"text": "Ask."}
+
+    both = {one["name"]: one.get("value", one.text.removeprefix("\n")) for one in soup.main.select("[name]")}
+    amara.post(url, data=both | {"choose-b1-0": "theirs"})
+    assert values(report)["b1", 0] == {"text": "Emil's."}
+    amara.post(url, data=both | {"choose-b1-0": "mine"})
+    assert values(report)["b1", 0] == {"text": "Amara's."}
+
+
+def autosave(client, report, question, row, **fields):
+    return client.post(
+        f"/en/reports/{report.number}/answers/{question}/{row}", data=fields, headers={"X-Autosave": "1"}
+    )
+
+
+def test_a_script_saves_one_answer_and_hears_its_revision(cast, visit):
+    report = a_report(cast)
+    amara = visit(cast.amara)
+
+    first = autosave(amara, report, "b1", 0, **{"seen-b1-0": "0", "b1-0": "One."})
+    second = autosave(amara, report, "b1", 0, **{"seen-b1-0": "1", "b1-0": "Two."})
+
+    assert (first.status_code, first.json["revision"]) == (200, 1)
+    assert (second.status_code, second.json["revision"]) == (200, 2)
+    assert second.json["said"].startswith("Saved at")
+    assert values(report)["b1", 0] == {"text": "Two."}
+
+
+def test_a_script_hears_of_a_clash_and_nothing_is_overwritten(cast, visit):
+    report = a_report(cast)
+    save(report, cast.emil, {("b1", 0): {"text": "Emil's."}})
+
+    answer = autosave(visit(cast.amara), report, "b1", 0, **{"seen-b1-0": "0", "b1-0": "Mine."})
+
+    assert answer.status_code == 409
+    assert answer.json["theirs"] == {"text": "Emil's."}
+    assert "Emil" in answer.json["sentence"]
+
+
+@pytest.mark.parametrize(("name", "status"), [("rosa", 403), ("chen", 404), ("bruno", 404)])
+def test_a_script_of_others_saves_nothing(cast, visit, name, status):
+    report = a_report(cast)
+
+    answer = autosave(visit(getattr(cast, name)), report, "b1", 0, **{"seen-b1-0": "0", "b1-0": "x"})
+
+    assert answer.status_code == status
+    assert session.scalars(select(Answer)).all() == []
+
+
+def test_the_check_page_lists_what_is_missing_with_a_link_to_each_place(cast, visit):
+    report = a_report(cast)
+
+    soup = page(visit(cast.amara).get(f"/en/reports/{report.number}/check"))
+
+    links = [a["href"] for a in soup.find(class_="notice--wrong").find_all("a")]
+    assert f"{section_url(report, 'b')}?checked=1#b1-0" in links
+    assert not soup.find("button", string=re.compile("Submit the report"))
+
+
+def test_submitting_through_the_page_gives_one_receipt(cast, visit):
+    report = a_complete_report(cast)
+    amara = visit(cast.amara)
+    soup = page(amara.get(f"/en/reports/{report.number}/check"))
+    form = soup.find("form", action=re.compile("/submit$"))
+    sent = {one["name"]: one["value"] for one in form.find_all("input")}
+
+    answers = [amara.post(f"/en/reports/{report.number}/submit", data=sent) for _ in range(3)]
+
+    assert {a.location for a in answers} == {f"/en/reports/{report.number}/receipt?version=1"}
+    (version,) = session.scalars(select(Version)).all()
+    shown = page(amara.get(answers[0].location)).find(class_="receipt").code.text.replace(" ", "")
+    assert shown == version.sha256
+
+
+def test_the_version_is_downloaded_byte_for_byte(cast, visit):
+    report = a_complete_report(cast)
+    version = filing.submit_report(report, once="x", seen=report.revision, actor=cast.amara)
+    number, fingerprint = report.number, version.sha256
+
+    answer = visit(cast.rosa).get(f"/en/reports/{number}/versions/1.json")
+
+    assert sha256(answer.data).hexdigest() == fingerprint
+    assert json.loads(answer.data)["number"] == number
+    assert visit(cast.chen).get(f"/en/reports/{number}/versions/1.json").status_code == 404
+
+
+def test_after_the_deadline_the_page_says_so_and_still_saves(cast, visit):
+    report = a_complete_report(cast, call=a_call(closes_at=clock.now() + timedelta(minutes=5)))
+    amara, number = visit(cast.amara), report.number
+
+    with clock.at(report.call.closes_at + timedelta(seconds=1)):
+        assert "Late reports go to the next meeting" in amara.get(f"/en/reports/{number}/edit").text
+        put(amara, section_url(report, "b"), ("b3-0", "Later."))
+        sent = {"seen": str(report.revision), "once": "x"}
+        refused = amara.post(f"/en/reports/{number}/submit", data=sent)
+
+    assert refused.status_code == 409
+    assert "The call has closed" in page(refused).find(role="alert").text
+    assert values(report)["b3", 0] == {"text": "Later."}
+
+
+def test_title_and_language_can_be_changed(cast, visit):
+    report = a_report(cast)
+    amara, url = visit(cast.amara), f"/en/reports/{report.number}/details"
+
+    amara.post(url, data={"title": "Ailes", "report_lang": "fr", "seen": report.revision})
+
+    session.refresh(report)
+    assert (report.title, report.lang) == ("Ailes", "fr")
+
+
+def test_withdrawing_asks_first(cast, visit):
+    report = a_report(cast)
+    amara, url = visit(cast.amara), f"/en/reports/{report.number}/withdraw"
+
+    assert amara.get(url).status_code == 200
+    amara.post(url, data={"seen": report.revision, "reason": "An error."})
+
+    session.refresh(report)
+    assert report.state is ReportState.WITHDRAWN
+
+
+@pytest.mark.parametrize("rows", [5, 50])
+@pytest.mark.parametrize("path", ["edit", "sections/d", "check"])
+def test_a_page_asks_the_database_a_fixed_number_of_times(cast, visit, statements, path, rows):
+    report = a_complete_report(cast)
+    save(report, cast.amara, {("d1", n): {"text": "Walk"} for n in range(2, rows)})
+    client, url = visit(cast.amara), f"/en/reports/{report.number}/{path}"
+    client.get(url)
+
+    with statements() as sent:
+        assert client.get(url).status_code == 200
+
+    assert len(sent) <= 12
