@@ -8,6 +8,7 @@ from app.accounts import session
 from app.accounts.views import entrance, own, people, proof  # noqa: F401 doors
 from app.cli import ground
 from app.cli import people as people_commands
+from app.cli import reports as reports_commands
 from app.cli import words as words_commands
 from app.foundation import (  # noqa: F401 tables
     assets,
@@ -31,8 +32,8 @@ from app.meetings.views import reading as meeting_pages  # noqa: F401 doors
 from app.meetings.views import room as meetings
 from app.organisations.views.doors import bp as organisations
 from app.publishing import views as publishing
-from app.vocabularies.views import words
 from app.reports.views import calls, deciding, filing, reading, room, section  # noqa: F401 doors
+from app.vocabularies.views import words
 from app.workplace.views import bp as workplace
 
 BLUEPRINTS = (
@@ -74,4 +75,5 @@ def create_app(settings: object) -> Flask:
     ground.init_app(app)
     people_commands.init_app(app)
     words_commands.init_app(app)
+    reports_commands.init_app(app)
     return app

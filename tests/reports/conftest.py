@@ -7,7 +7,7 @@ from sqlalchemy import event, select
 
 from app.foundation.db import session
 from app.vocabularies import queries
-from app.vocabularies.library import fold
+from app.vocabularies.library.words import fold
 from app.vocabularies.models import Dataset, Term
 from tests.factories import keep
 
@@ -39,7 +39,8 @@ def vocabulary():
     """A few terms, so that pages have words to choose from."""
     names = {"chelonia-mydas": "Green turtle", "numenius-arquata": "Eurasian curlew"}
     terms = [_term("species", key, name, facts={"latin": key}) for key, name in names.items()]
-    keep(Dataset(key="test", as_of="2026-11-01", source="", note="", digest="", term_count=2))
+    about = {"as_of": "2026-11-01", "source": "", "terms": "", "note": "", "digest": "", "term_count": 2}
+    keep(Dataset(key="test", files=[], **about))
     dataset = session.scalar(select(Dataset))
     for term in terms:
         term.dataset = dataset
