@@ -8,6 +8,7 @@ import io
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -25,10 +26,15 @@ HEADER = """# Words of the interface in {lang}.
 def collected() -> Catalog:
     """Every message that code and templates hold now."""
     pybabel = Path(sys.executable).parent / "pybabel"
-    command = [pybabel, "-q", "extract", "-F", "babel.cfg", "-k", "_l", "-k", "_", "--no-location"]
-    command += ["--sort-output", "-o", "-", "."]
-    text = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
-    return read_po(io.BytesIO(text))
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "messages.pot"
+        command = [pybabel, "-q", "extract", "-F", "babel.cfg", "-k", "_l", "-k", "_"]
+        command += ["--no-location", "--sort-output", "-o", target, "."]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        words = read_po(io.BytesIO(target.read_bytes()))
+    if not len(words):
+        raise SystemExit("No words were found to translate: that cannot be.")
+    return words
 
 
 def po(lang: str) -> Path:
