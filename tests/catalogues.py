@@ -1,6 +1,6 @@
 """The catalogues of the interface: collect the words, and say where they are out of step.
 
-`python -m tests.catalogues --collect` merges what code and templates say into translations/*.po;
+`python -m tests.catalogues --collect [fr es ar]` merges what code and templates say into translations/;
 without it, every fault is named and the exit code tells whether there was one.
 """
 
@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -48,14 +49,13 @@ def catalogue(lang: str) -> Catalog:
         return read_po(file, locale=lang)
 
 
-def collect() -> None:
+def collect(langs: Sequence[str] = LANGS) -> None:
     words = collected()
-    for lang in LANGS:
+    for lang in langs:
         ours = catalogue(lang)
         ours.update(words, no_fuzzy_matching=True)
         ours.obsolete.clear()
         ours.header_comment = HEADER.format(lang=lang)
-        ours.fuzzy = False
         ours.locale = lang  # type: ignore[assignment]
         po(lang).parent.mkdir(parents=True, exist_ok=True)
         with po(lang).open("wb") as file:
@@ -97,7 +97,7 @@ def misplaced(ids: object, strings: object) -> bool:
 
 def main() -> int:
     if "--collect" in sys.argv:
-        collect()
+        collect([lang for lang in LANGS if lang in sys.argv] or LANGS)
         return 0
     words = collected()
     found = [line for lang in LANGS for line in faults(words, lang)]
