@@ -56,6 +56,7 @@ def collect(langs: Sequence[str] = LANGS) -> None:
         ours.update(words, no_fuzzy_matching=True)
         ours.obsolete.clear()
         ours.header_comment = HEADER.format(lang=lang)
+        ours.fuzzy = False
         ours.locale = lang  # type: ignore[assignment]
         po(lang).parent.mkdir(parents=True, exist_ok=True)
         with po(lang).open("wb") as file:
