@@ -9,6 +9,7 @@ from app.foundation.errors import Conflict
 from app.organisations import notices, policy, queries
 from app.organisations.flow import ORGANISATION
 from app.organisations.models import Organisation, OtherName
+from app.organisations.operations.finding import keep_findable
 from app.organisations.operations.invitations import send
 
 
@@ -72,3 +73,4 @@ def lapse_overdue() -> int:
 
 def _decided(organisation: Organisation, reason: str) -> None:
     organisation.decided_at, organisation.decided_why = now(), reason
+    keep_findable(organisation)
