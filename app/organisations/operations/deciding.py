@@ -3,6 +3,7 @@
 from sqlalchemy import delete
 
 from app.accounts.models import Reader
+from app.foundation import jobs
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.foundation.errors import Conflict
@@ -62,6 +63,7 @@ def lapse(organisation: Organisation, *, seen: int, actor: Reader | policy.Clock
         notices.lapsed(organisation)
 
 
+@jobs.daily
 def lapse_overdue() -> int:
     """For the daily round: every verified organisation whose letter has ended."""
     with transaction():
