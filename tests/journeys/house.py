@@ -165,7 +165,7 @@ def a_house(folder: Path, **settings) -> Iterator[House]:
             "MAIL_URL": f"smtp://127.0.0.1:{mail_port}",
             "DEMONSTRATION": "1",
         } | settings
-        for words in ("db upgrade", "vocabularies load", "meetings load", "reports load", "demo load"):
+        for words in ("db upgrade", "vocabularies load", "meetings load", "meetings load-history", "reports load", "demo load"):
             run(environment, *words.split())
         mail.start()
         try:
