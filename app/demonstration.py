@@ -97,7 +97,7 @@ def _people() -> dict[str, User]:
         for card in cards:
             person = rows[card["key"]]
             if card["totp"]:
-                person.totp_secret = seals.seal(f"totp:{person.id}", card["totp"].encode())
+                person.totp_secret = seals.seal("totp", card["totp"].encode())
                 person.totp_since = clock.now()
             audit.record("demo.person", person, actor=None)
     _write_cards(cards)
