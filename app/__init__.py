@@ -6,10 +6,7 @@ from jinja2 import StrictUndefined
 
 from app.accounts import session
 from app.accounts.views import entrance, own, people, proof  # noqa: F401 doors
-from app.cli import ground
-from app.cli import people as people_commands
-from app.cli import reports as reports_commands
-from app.cli import words as words_commands
+from app.cli import commands
 from app.foundation import (  # noqa: F401 tables
     assets,
     db,
@@ -72,8 +69,5 @@ def create_app(settings: object) -> Flask:
         web.register(app, blueprint)
     app.register_blueprint(publishing.root)
     app.register_blueprint(health.bp)
-    ground.init_app(app)
-    people_commands.init_app(app)
-    words_commands.init_app(app)
-    reports_commands.init_app(app)
+    commands.init_app(app)
     return app

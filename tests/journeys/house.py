@@ -20,6 +20,14 @@ from sqlalchemy.engine import make_url
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
+LOADS = (
+    "db upgrade",
+    "vocabularies load",
+    "meetings load",
+    "meetings load-history",
+    "reports load",
+    "demo load",
+)
 
 
 @dataclass
@@ -165,7 +173,14 @@ def a_house(folder: Path, **settings) -> Iterator[House]:
             "MAIL_URL": f"smtp://127.0.0.1:{mail_port}",
             "DEMONSTRATION": "1",
         } | settings
-        for words in ("db upgrade", "vocabularies load", "meetings load", "meetings load-history", "reports load", "demo load"):
+        for words in (
+            "db upgrade",
+            "vocabularies load",
+            "meetings load",
+            "meetings load-history",
+            "reports load",
+            "demo load",
+        ):
             run(environment, *words.split())
         mail.start()
         try:

@@ -14,13 +14,14 @@ from typing import Any
 import click
 import pyotp
 import yaml
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import AppGroup
 from pypdf import PdfWriter
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from app.accounts.models import Grant, Role, User
+from app.cli.words import DATA
 from app.foundation import audit, clock, files, passwords, seals
 from app.foundation.db import session, transaction
 from app.meetings import operations as meetings
@@ -35,7 +36,7 @@ from app.reports.queries import filing as reading
 from app.reports.questions import Kind as Q
 from app.reports.questions import Question
 
-FOLDER = Path(__file__).parents[2] / "data" / "demonstration"
+FOLDER = DATA / "demonstration"
 VERIFIED_DAYS_AGO = 210
 
 demo = AppGroup("demo", help="The demonstration.")
@@ -74,10 +75,11 @@ def people() -> None:
 def _people() -> dict[str, User]:
     """Everyone, with a password of their own and a second factor where the role asks for one."""
     told = _read("people.yaml")["people"]
+    words = (FOLDER / "words.txt").read_text().split()
     rows, cards = {}, []
     for fact in told:
         grants = [_grant(words) for words in fact.get("roles", ())]
-        password = "-".join(secrets.choice(WORDS) for _ in range(4))
+        password = "-".join(secrets.choice(words) for _ in range(4))
         secret = pyotp.random_base32() if any(g.reach == "" for g in grants) else ""
         person = User(
             email=fact["email"],
@@ -104,14 +106,6 @@ def _people() -> dict[str, User]:
     return rows
 
 
-WORDS = """amber anchor badger basil beacon birch bramble cedar cinder clover copper coral cotton cricket
-delta drift ember falcon fennel ferry flint garnet ginger granite harbor hazel heron indigo ivory juniper
-kelp lagoon lantern laurel lichen linen lotus maple marble meadow mint moss nettle oak ochre olive orchid
-otter pebble pepper petrel pine plover poppy quartz quill raven reed ripple river rowan saffron sage sedge
-shale silver sorrel spruce starling stone swift tamarind teal thistle thyme timber umber velvet walnut
-willow winter wren yarrow zephyr""".split()
-
-
 def _grant(words: str) -> Grant:
     role, _, reach = words.partition(" ")
     return Grant(role=Role(role), reach=reach)
@@ -131,9 +125,7 @@ def _organisations(people: dict[str, User]) -> dict[str, Organisation]:
             organisation = _applied(fact, people)
         with clock.at(then + timedelta(days=4)):
             reason = "The authority letter is in order. (example)"
-            verifying.verify(
-                organisation, reason=reason, seen=organisation.revision, actor=people["bruno"]
-            )
+            verifying.verify(organisation, reason=reason, seen=organisation.revision, actor=people["bruno"])
             _members(organisation, fact["members"], people)
         made[fact["key"]] = organisation
     for fact in told["applied"]:
@@ -326,9 +318,7 @@ class _Telling:
     def issue(self) -> None:
         document = self.document
         symbol = meeting_queries.next_symbol(document)
-        meetings.issue_document(
-            document, symbol=symbol or "", seen=document.revision, actor=self.bruno
-        )
+        meetings.issue_document(document, symbol=symbol or "", seen=document.revision, actor=self.bruno)
 
     def table(self) -> None:
         document = self.document
@@ -368,21 +358,22 @@ def _answers(shape: Any, told: dict[str, Any], at: datetime) -> list[tuple[str, 
     return rows
 
 
+PLAIN = {Q.TICK: "ticked", Q.DATE: "day", Q.MATRIX: "cells"}
+
+
 def _value(question: Question, plain: Any) -> dict[str, Any]:
-    if question.kind == Q.TICK:
-        return {"ticked": plain}
-    if question.kind == Q.DATE:
-        return {"day": plain}
-    if question.kind == Q.MATRIX:
-        return {"cells": plain}
     if question.kind == Q.NUMBER:
         return dict(plain)
-    if isinstance(plain, list):
-        return {"chosen": plain}
-    if question.kind in (Q.ONE, Q.YES_NO):
-        return {"chosen": [plain]}
+    if name := PLAIN.get(question.kind):
+        return {name: plain}
+    if isinstance(plain, list) or question.kind in (Q.ONE, Q.YES_NO):
+        return {"chosen": plain if isinstance(plain, list) else [plain]}
     return {"text": plain.strip()}
 
 
 def _read(name: str) -> Any:
     return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(demo)
