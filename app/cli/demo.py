@@ -299,7 +299,12 @@ class _Telling:
     def send_back(self) -> None:
         remark = self.told["remark"]
         deciding.add_remark(
-            self.report, question=remark["question"], text=remark["text"], lang="en", actor=self.bruno
+            self.report,
+            question=remark["question"],
+            row=0,
+            text=remark["text"],
+            lang=self.told.get("remark_lang", "en"),
+            actor=self.bruno,
         )
         deciding.send_back_report(
             self.report,
