@@ -25,7 +25,8 @@ LOADS = (
     "vocabularies load",
     "meetings load",
     "meetings load-history",
-    "reports load",
+    "reports load-templates",
+    "reports load-history",
     "demo load",
 )
 
@@ -178,7 +179,8 @@ def a_house(folder: Path, **settings) -> Iterator[House]:
             "vocabularies load",
             "meetings load",
             "meetings load-history",
-            "reports load",
+            "reports load-templates",
+            "reports load-history",
             "demo load",
         ):
             run(environment, *words.split())
