@@ -57,6 +57,7 @@ def create_app(settings: object) -> Flask:
     headers.init_app(app)
     limits.init_app(app)
     db.init_app(app)
+    files.init_app(app)
     seals.init_app(app)
     i18n.init_app(app)
     web.init_app(app)

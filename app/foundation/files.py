@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import obstore
-from flask import Response, current_app
+from flask import Flask, Response
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, ObjectStore, from_url
 from sqlalchemy import ForeignKey, String
@@ -26,6 +26,7 @@ from app.foundation.text import one_line
 
 MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
+_place: dict[str, str] = {}
 
 
 class StoredFile(Base):
@@ -110,8 +111,7 @@ def is_whole(stored: StoredFile) -> bool:
 
 def store() -> ObjectStore:
     """Where bytes lie: a folder by default; anything obstore speaks (s3://…) by FILES_URL."""
-    url = current_app.config["FILES_URL"] or f"{current_app.config['DATA_DIR']}/files"
-    return _store(url)
+    return _store(_place["url"])
 
 
 @lru_cache(maxsize=4)
@@ -170,3 +170,7 @@ def _attachment(name: str) -> str:
     """RFC 6266: a plain name for old readers, the true one as RFC 5987 for all others."""
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "._- ") else "_" for c in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def init_app(app: Flask) -> None:
+    _place["url"] = app.config["FILES_URL"] or f"{app.config['DATA_DIR']}/files"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from flask import Flask, current_app
+from flask import Flask, current_app, has_app_context
 from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
@@ -34,7 +34,7 @@ def wake() -> None:
     It never fails: what it could not wake, the next minute finds. Tests, and whoever works without
     the application, wake nothing.
     """
-    if not current_app or current_app.testing:
+    if not has_app_context() or current_app.testing:
         return
     try:
         _huey().wake_up()
