@@ -24,7 +24,7 @@ from app.foundation import (  # noqa: F401 tables
     throttle,
     web,
 )
-from app.meetings.views import keeping, moves  # noqa: F401 doors
+from app.meetings.views import calendar, keeping, moves  # noqa: F401 doors
 from app.meetings.views import reading as meeting_pages  # noqa: F401 doors
 from app.meetings.views import room as meetings
 from app.organisations.views.doors import bp as organisations
@@ -41,6 +41,7 @@ BLUEPRINTS = (
     room.bp,
     meetings.bp,
     meetings.documents,
+    meetings.calendar,
     organisations,
     workplace,
 )

@@ -94,6 +94,11 @@ def day(value: date | datetime | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), words)
 
 
+def day_told(iso: str) -> str:
+    """A day out of a letter's snapshot, in plain words: 14 September 2026."""
+    return str(format_date(date.fromisoformat(iso), "long", locale=current_lang()))
+
+
 def moment(value: datetime | None, zone: str = "UTC") -> Markup:
     """`<time>` with day, hour and zone, as it is in `zone` (an IANA name)."""
     if value is None:
@@ -157,6 +162,6 @@ def corner(at: datetime, zone: str = "UTC") -> tuple[str, str]:
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=_chosen)
     app.jinja_env.filters.update(day=day, moment=moment, age=age, left=left, said=said, dir=direction)
-    app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner, instant=instant)
+    app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner, instant=instant, day_told=day_told)
     names: dict[str, Any] = {"country_name": country_name, "language_name": language_name}
     app.jinja_env.globals.update(names, LANGS=LANGS, OWN_NAMES=OWN_NAMES)

@@ -1,36 +1,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from app.accounts.models import Guest
-from app.foundation import audit
 from app.foundation.clock import now
-from app.foundation.db import session, transaction
+from app.foundation.db import session
 from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.meetings import operations, policy, queries
-from app.meetings.models import Document, DocumentState, Meeting, Outcome
-from app.meetings.operations import Party
+from app.meetings.models import Document, DocumentState, Outcome
 from tests.factories import a_body, a_meeting, last_line, letters
-
-
-def a_document(cast, state=DocumentState.RECEIVED, **given):
-    meeting = given.pop("meeting", None) or session.scalar(select(Meeting)) or a_meeting()
-    number = given.pop("origin", "2026-0001")
-    document = operations.receive_document(
-        origin=("report", number, "reports.show"),
-        meeting_id=meeting.id,
-        agenda_item_id=meeting.items[0].id,
-        title="Flyways of the Sahel",
-        lang="en",
-        parties=[Party(organisation_id=cast.society.id)],
-        actor=cast.amara,
-    )
-    with transaction():
-        for name, value in ({"state": state} | given).items():
-            setattr(document, name, value)
-        audit.record("test.a_document", document, actor=None)
-    return document
+from tests.meetings.given import a_document
 
 
 def test_a_document_received_shows_every_step_and_when_it_is_due(cast, app):

@@ -12,6 +12,7 @@ from app.meetings.models import AgendaItem, Body
 from app.vocabularies import queries as vocabularies
 
 bp = Blueprint("meetings", "app.meetings", url_prefix="/meetings", template_folder="templates")
+calendar = Blueprint("calendar", "app.meetings")  # /<lang>/meetings.ics
 documents = Blueprint("documents", "app.meetings", url_prefix="/documents", template_folder="templates")
 
 
