@@ -84,7 +84,7 @@ class OutcomeFields(SeenForm):
     )
     where = StringField(
         _l("To whom, or in which text"),
-        [Optional(), Length(max=200, message=TOO_LONG)],
+        [Length(max=200, message=TOO_LONG)],
         filters=[line],
         description=_l(
             "If it was referred: to whom. If it is reflected in a text: resolution and paragraph, such as "
@@ -93,7 +93,7 @@ class OutcomeFields(SeenForm):
     )
     words = TextAreaField(
         _l("In words"),
-        [Optional(), Length(max=4000, message=TOO_LONG)],
+        [Length(max=4000, message=TOO_LONG)],
         filters=[text],
         description=_l("Public. If it was not taken up, write why."),
     )
@@ -172,13 +172,13 @@ class AddDocumentForm(FlaskForm):
     items = Ticks(_l("Agenda items it stands under"), [Optional()], coerce=int)
     authors = TextAreaField(
         _l("Authors"),
-        [Optional(), Length(max=2000, message=TOO_LONG)],
+        [Length(max=2000, message=TOO_LONG)],
         filters=[text],
         description=_l("One a line, as the document names them. Shown on its page."),
     )
     source = TextAreaField(
         _l("Source"),
-        [Optional(), Length(max=2000, message=TOO_LONG)],
+        [Length(max=2000, message=TOO_LONG)],
         filters=[text],
         description=_l("Where it is known from. Needed if the text is not held."),
     )

@@ -85,7 +85,7 @@ def _states() -> list[DocumentState]:
 def _step(place: int, state: DocumentState, told: dict[str, dict[str, Any]]) -> Step:
     """A step that the file does not name is lost to the record."""
     fact: dict[str, Any] = told.get(state.value, {"lost": True})
-    on: date | None = fact.get("on")
+    on: date | None = fact.get("day")
     return Step(
         place=place,
         name=state,
