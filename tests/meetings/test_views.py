@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import event, select
 
+from app.foundation import search
 from app.foundation.db import session
 from app.meetings import operations, queries
 from app.meetings.flow import DOCUMENT
@@ -349,3 +350,27 @@ def test_a_meeting_whose_days_are_not_confirmed_says_so(cast, visit):
     assert "March 2025, days not confirmed" in page
     assert "Not verified" in page
     assert "as of 31 March 2026" in page
+
+
+def test_a_meeting_and_its_deadlines_go_into_a_calendar(cast, visit):
+    meeting = a_meeting()
+    typed = {"kind": "statements", "day": days_from_now(30), "hour": "17:00", "zone": "Africa/Nairobi"}
+    visit(cast.bruno).post("/en/meetings/stc99/deadlines", data=typed)
+
+    for url in ("/en/meetings/stc99.ics", "/en/meetings.ics"):
+        answer = visit().get(url)
+        assert answer.mimetype == "text/calendar"
+        assert "SUMMARY:99th meeting of the Standing Committee" in answer.text
+        assert f"DTSTART;VALUE=DATE:{meeting.starts_on:%Y%m%d}" in answer.text
+        assert f"DTSTART;TZID=Africa/Nairobi:{days_from_now(30):%Y%m%d}T170000" in answer.text
+
+
+def test_meetings_and_public_documents_are_found_by_searching(cast):
+    operations.load(DATA)
+    operations.load_history(DATA)
+    meeting = session.scalars(select(Meeting).where(Meeting.items.any())).first()
+    a_document(cast, title="Hidden flyways", meeting=meeting, origin="2026-0003")
+
+    assert [hit.key for hit in search.find("standing committee 45th", kinds={"meeting"})] == ["stc45"]
+    assert [hit.title[:12] for hit in search.find("Firebird Wild Migration")] == ["The Firebird"]
+    assert search.find("Hidden flyways", kinds={"document"}) == []
