@@ -1,35 +1,47 @@
-"""A person's own table: what waits for them, whom they speak for, what they can do next."""
+"""A person's own table: what waits for them, what they wrote, whom they speak for, what they can do next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.accounts.models import User
 from app.accounts.session import me
-from app.foundation.i18n import left, said
+from app.foundation.i18n import Said, left, moment, said
 from app.foundation.queue import Waiting
 from app.foundation.web import signed_in
 from app.organisations import queries as organisations
 from app.organisations.flow import WORDS
 from app.organisations.models import SEATS, Membership
+from app.reports.models import Call, Report, ReportState
+from app.reports.queries import calls, filing
+from app.reports.queries import waiting as reports
+from app.reports.views.wording import STATES
 
 bp = Blueprint("workplace", __name__, url_prefix="/work", template_folder="templates")
+
+TITLES: dict[str, Callable[[Waiting], str]] = {
+    "invitation": lambda item: _("Answer the invitation to “%(name)s”", name=item.title),
+    "organisation": lambda item: _("See what “%(name)s” needs", name=item.title),
+    "report": lambda item: _("Go on with “%(name)s”", name=item.title),
+}
 
 
 @bp.get("")
 @signed_in
 def show() -> ResponseReturnValue:
     person = cast(User, me())  # signed_in lets no guest in
-    seats = organisations.organisations_of(person)
+    waiting = [*organisations.waiting_for(person), *reports.waiting_for(person)]
     return render_template(
         "workplace/show.html",
-        person=person,
-        todo=[*_own(person), *_tasks(organisations.waiting_for(person))],
-        seats=[_as_seat(seat) for seat in seats],
+        todo=[*_own(person), *map(_as_task, waiting)],
+        seats=[_as_seat(seat) for seat in organisations.organisations_of(person)],
+        reports=[_as_record(report) for report in filing.of_person(person)],
+        calls=[_as_call(call, person) for call in calls.open_calls(person)],
     )
 
 
@@ -44,21 +56,15 @@ def _own(person: User) -> Iterable[SimpleNamespace]:
         )
 
 
-def _tasks(waiting: Sequence[Waiting]) -> Iterable[SimpleNamespace]:
-    for item in waiting:
-        yield SimpleNamespace(
-            title=TITLES[item.kind](item),
-            url=url_for(item.endpoint, **item.values),
-            hint=_("%(time)s left", time=left(item.due)) if item.due else "",
-            word=_("To do"),
-            tone="wait",
-        )
-
-
-TITLES: dict[str, Any] = {
-    "invitation": lambda item: _("Answer the invitation to “%(name)s”", name=item.title),
-    "organisation": lambda item: _("See what “%(name)s” needs", name=item.title),
-}
+def _as_task(item: Waiting) -> SimpleNamespace:
+    facts = [item.party, _("%(time)s left", time=left(item.due)) if item.due else ""]
+    return SimpleNamespace(
+        title=TITLES[item.kind](item),
+        url=url_for(item.endpoint, **item.values),
+        hint=" · ".join(filter(None, facts)),
+        word=_("To do"),
+        tone="wait",
+    )
 
 
 def _as_seat(membership: Membership) -> SimpleNamespace:
@@ -71,4 +77,43 @@ def _as_seat(membership: Membership) -> SimpleNamespace:
         seat=SEATS[membership.seat],
         word=word,
         tone=tone,
+    )
+
+
+def _as_record(report: Report) -> SimpleNamespace:
+    word, tone = STATES[report.state]
+    own = report.organisation
+    return SimpleNamespace(
+        url=url_for(_page_of(report), number=report.number),
+        title=Said(report.title, report.lang),
+        symbol=report.number,
+        status_word=word,
+        status_tone=tone,
+        by=[said(own.all_names, own=own.name_lang)],
+        meta=[said(report.call.titles, own=report.call.lang), *_deadline(report)],
+    )
+
+
+def _page_of(report: Report) -> str:
+    """Where its people go on with it: the published page, before that the task list with its state."""
+    if report.state == ReportState.PUBLISHED and "reports.show" in current_app.view_functions:
+        return "reports.show"
+    return "reports.edit"
+
+
+def _deadline(report: Report) -> list[Markup]:
+    """Said while it matters: as long as the words can still change."""
+    if not report.is_open:
+        return []
+    at = moment(report.call.closes_at, report.call.zone)
+    return [Markup("{} {}").format(_("Deadline:"), at)]
+
+
+def _as_call(call: Call, person: User) -> SimpleNamespace:
+    return SimpleNamespace(
+        url=url_for("reports.call", key=call.key),
+        title=said(call.titles, own=call.lang),
+        at=call.closes_at,
+        zone=call.zone,
+        reader_zone=person.time_zone,
     )

@@ -1,9 +1,12 @@
 """A person's own table."""
 
+from sqlalchemy import event
+
 from app.organisations.models import Seat
 from app.organisations.operations import deciding, invitations
+from app.reports.models import ReportState
 from tests.conftest import a_person
-from tests.factories import keep
+from tests.factories import a_call, a_report, keep
 from tests.organisations.given import an_application
 
 WORK = "/en/work"
@@ -58,3 +61,47 @@ def test_each_state_of_an_organisation_says_what_to_do(cast, visit):
     page = client.get(WORK).text
     assert "No letter." in page
     assert "See what “Turtle Shore Network (example)” needs" in page
+
+
+def test_open_calls_and_ones_own_reports_stand_here(cast, visit):
+    call = a_call()
+    draft = a_report(cast, call=call)
+    published = a_report(cast, ReportState.PUBLISHED, call=call, title="Marshes of the coast")
+
+    page = visit(cast.emil).get(WORK).text
+
+    assert "Reports to the Standing Committee" in page
+    assert f"/en/reports/calls/{call.key}" in page
+    assert "Go on with “Flyways of the Sahel”" in page
+    assert draft.number in page
+    assert published.number in page
+    assert page.count("Deadline:") == 1  # of what can still be changed
+    assert "Flyways of the Sahel" not in visit(cast.chen).get(WORK).text
+
+
+def test_a_reader_is_not_asked_to_write(cast, visit):
+    a_report(cast)
+
+    page = visit(cast.rosa).get(WORK).text
+
+    assert "Go on with" not in page
+    assert "Flyways of the Sahel" in page
+
+
+def test_the_page_runs_as_many_statements_for_fifty_rows_as_for_five(app, cast, visit):
+    counts = []
+    call = a_call()
+    for more in (5, 45):
+        for _ in range(more):
+            a_report(cast, call=call)
+        client, counted = visit(cast.amara), []
+
+        def note(*args, counted=counted):
+            counted.append(args[2])
+
+        event.listen(app.extensions["engine"], "before_cursor_execute", note)
+        assert client.get(WORK).status_code == 200
+        event.remove(app.extensions["engine"], "before_cursor_execute", note)
+        counts.append(len(counted))
+
+    assert counts[0] == counts[1] <= 12
