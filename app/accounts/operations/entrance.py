@@ -5,6 +5,7 @@ Each answers alike, in words and in time, whether or not there is such an accoun
 
 from datetime import timedelta
 
+import structlog
 from sqlalchemy import delete, update
 
 from app.accounts import notices, queries
@@ -16,6 +17,7 @@ from app.foundation.db import session, transaction
 from app.foundation.errors import Conflict, Invalid, TooMany
 from app.foundation.throttle import Rule
 
+log = structlog.get_logger(__name__)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 PASSWORD = Rule("password", 10, 5 * MINUTE, MINUTE / 2, 15 * MINUTE)
 LETTERS = Rule("letters", 3, DAY, DAY, DAY)  # no address is flooded through us
@@ -92,7 +94,9 @@ def check_password(email: str, password: str, *, before: Visit | None = None) ->
     person = queries.person_by_email(email)
     fits = passwords.matches(person.password_hash if person else None, password)
     if person is None or not fits or person.disabled_at:
+        log.warning("sign_in_refused", person=person.key if person else "-")
         raise Invalid("sign_in_failed")
+    log.info("password_right", person=person.key)
     throttle.clear(PASSWORD, whom)
     if passwords.is_stale(person.password_hash or ""):
         _rehash(person, password)

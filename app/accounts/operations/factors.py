@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import structlog
 from sqlalchemy import delete, or_, update
 
 from app.accounts import notices, queries
@@ -13,6 +14,7 @@ from app.foundation.db import session, transaction
 from app.foundation.errors import Invalid, NotAllowed
 from app.foundation.throttle import Rule
 
+log = structlog.get_logger(__name__)
 CODE = Rule("code", 5, timedelta(minutes=5), timedelta(minutes=1), timedelta(minutes=30))
 ON_PAPER = 10
 
@@ -23,6 +25,7 @@ def check_code(person: User, typed: str) -> None:
     secret = seals.unseal("totp", person.totp_secret or "")
     step = codes.step_of(secret.decode(), typed) if secret else None
     if step is None:
+        log.warning("code_refused", person=person.key)
         raise Invalid("code_wrong")
     with transaction():
         unused = or_(User.totp_step.is_(None), User.totp_step < step)

@@ -32,7 +32,7 @@ from app.accounts.forms import (
 )
 from app.accounts.models import Purpose, User, Visit
 from app.accounts.operations import entrance, factors, visits
-from app.foundation import carry, codes
+from app.foundation import carry, codes, limits
 from app.foundation.errors import DomainError, Invalid, TooMany
 from app.foundation.i18n import current_lang
 from app.foundation.web import SENTENCES, public, refuse_request
@@ -41,6 +41,7 @@ bp = Blueprint("accounts", __name__, url_prefix="/account", template_folder="../
 
 
 @bp.route("/register", methods=["GET", "POST"])
+@limits.limit(limits.place, "10 per minute;60 per hour")
 @public
 def register() -> ResponseReturnValue:
     form = RegisterForm(language=current_lang(), time_zone=likely_zone(), next=request.args.get("next"))
@@ -82,6 +83,7 @@ def confirm(token: str) -> ResponseReturnValue:
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
+@limits.limit(limits.place, "60 per minute")
 @public
 def sign_in() -> ResponseReturnValue:
     form = SignInForm(next=request.args.get("next"))
@@ -150,6 +152,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 @bp.route("/forgot", methods=["GET", "POST"])
+@limits.limit(limits.place, "10 per minute;60 per hour")
 @public
 def forgot() -> ResponseReturnValue:
     form = ForgotForm()
