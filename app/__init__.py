@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 from app.accounts import session
 from app.accounts.views import entrance, own, people, proof  # noqa: F401 doors
 from app.cli import commands
+from app.desk import views as desk
 from app.foundation import (  # noqa: F401 tables
     assets,
     db,
@@ -38,7 +39,9 @@ BLUEPRINTS = (
     people.bp,
     publishing.bp,
     words.bp,
+    desk.bp,
     room.bp,
+    reading.formats,
     meetings.bp,
     meetings.documents,
     meetings.calendar,

@@ -40,6 +40,9 @@ SENTENCES = {
     "outcome_reason": _l("Say why it was not taken up."),
     "follow_up_missing": _l("Write what was done."),
     "reason_missing": _l("Write the reason."),
+    "remark_missing": _l("Write the remark."),
+    "remark_was_sent": _l("The authors have this remark already, so it stays as it is."),
+    "due_in_the_past": _l("Choose a day after today."),
     "name_taken": _l(
         "An organisation of this name, or of one that looks like it, is registered. If it is yours, ask one "
         "of its owners to invite you. If not, write to the Secretariat."

@@ -213,6 +213,14 @@ def waiting(reader: Reader) -> Sequence[Waiting]:
     return [_as_waiting(organisation, "application") for organisation in session.scalars(oldest_first)]
 
 
+def waiting_count(reader: Reader) -> int:
+    """How many wait; nobody counts beyond a thousand."""
+    if not reader.is_moderator:
+        return 0
+    some = select(Organisation.id).where(Organisation.state == OrganisationState.APPLIED).limit(1000)
+    return session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
 def waiting_for(person: User) -> Sequence[Waiting]:
     """What the person has to answer: invitations, and organisations of theirs that stand still."""
     offers = [

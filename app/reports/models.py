@@ -125,8 +125,8 @@ class Report(Base):
             "state IN ('draft', 'withdrawn') OR submitted_at IS NOT NULL", name="submitted_has_date"
         ),
         CheckConstraint("state <> 'published' OR published_at IS NOT NULL", name="published_has_date"),
-        Index("ix_report_published", "published_at", "id"),
-        Index("ix_report_queue", "state", "submitted_at", "id"),
+        Index("ix_report_published", "state", "rehearsal", "published_at", "id"),
+        Index("ix_report_queue", "state", "rehearsal", "submitted_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -308,9 +308,21 @@ class Facet(Base):
     """What a published report is about, for filters: one row per country, species, target, …"""
 
     __tablename__ = "report_facet"
-    __table_args__ = (Index("ix_report_facet_found", "kind", "key", "report_id"),)
+    __table_args__ = (Index("ix_report_facet_found", "kind", "key", "published_at", "report_id"),)
     journal = False
 
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)  # country, species, target, …
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    published_at: Mapped[datetime]  # the report's: so that one index finds and orders
+
+
+class Rendered(Base):
+    """The body of a report as HTML, under the digest of everything it was made from."""
+
+    __tablename__ = "rendered_html"
+    journal = False
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    html: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(default=now)

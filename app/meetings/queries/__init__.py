@@ -5,9 +5,10 @@ from app.meetings.queries.meetings import deadlines_ahead, get_meeting, items_of
 from app.meetings.queries.names import short_of, title_of
 from app.meetings.queries.symbols import fits, next_symbol, symbol_taken
 from app.meetings.queries.trail import trail
-from app.meetings.queries.waiting import waiting
+from app.meetings.queries.waiting import counts, waiting
 
 __all__ = [
+    "counts",
     "deadlines_ahead",
     "documents_of",
     "fits",

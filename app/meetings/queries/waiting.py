@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Reader
@@ -32,31 +33,54 @@ DOORS = {
     S.CONSIDERED: "documents.consider",
     S.FOLLOWED_UP: "documents.follow_up",
 }
+COUNTED = 1000
 MOST = 100  # of each queue; the oldest are shown first
 
 
-def waiting(reader: Reader) -> list[Waiting]:
-    """The open ends of a moderator, the longest overdue first; nobody else has any here."""
+def waiting(reader: Reader, kind: str | None = None) -> list[Waiting]:
+    """The open ends of a moderator, of one kind or all, the longest overdue first; nobody else has any."""
     if not reader.is_moderator:
         return []
-    return [_as_waiting(step) for name in QUEUES for step in _due(name)]
+    names = [name for name in QUEUES if kind in {None, KINDS[name]}]
+    return [_as_waiting(step) for name in names for step in _due(name)]
+
+
+def counts(reader: Reader) -> dict[str, tuple[int, int]]:
+    """By kind: how many wait, and how many of them too long; one statement that never counts to the end."""
+    if not reader.is_moderator:
+        return {}
+    columns = []
+    for name, kind in KINDS.items():
+        steps = _steps(select(Step.id), name)
+        columns.append(_capped(steps).label(kind))
+        columns.append(_capped(steps.where(Step.due_on < now().date())).label(f"{kind}_late"))
+    found = session.execute(select(*columns)).one()._mapping
+    return {kind: (found[kind], found[f"{kind}_late"]) for kind in KINDS.values()}
+
+
+def _capped(steps: Select[Any]) -> Any:
+    return select(func.count()).select_from(steps.limit(COUNTED).subquery()).scalar_subquery()
 
 
 def _due(name: DocumentState) -> Sequence[Step]:
-    due = (
-        select(Step)
-        .join(Step.document)
-        .where(Step.name == name, Document.state.in_(QUEUES[name]))
-        .where(Step.done_on.is_(None), Step.unknown.is_(False), Step.undated.is_(False))
-    )
-    if name in AFTER_THE_FACT:
-        due = due.where(Step.due_on <= now().date())
+    due = _steps(select(Step), name)
     shown = contains_eager(Step.document)
     due = due.options(
         shown.joinedload(Document.meeting).joinedload(Meeting.body),
         shown.selectinload(Document.parties).joinedload(DocumentParty.organisation),
     )
     return session.scalars(due.order_by(Step.due_on, Step.id).limit(MOST)).all()
+
+
+def _steps(steps: Select[Any], name: DocumentState) -> Select[Any]:
+    due = (
+        steps.join(Step.document)
+        .where(Step.name == name, Document.state.in_(QUEUES[name]))
+        .where(Step.done_on.is_(None), Step.unknown.is_(False), Step.undated.is_(False))
+    )
+    if name in AFTER_THE_FACT:
+        due = due.where(Step.due_on <= now().date())
+    return due
 
 
 def _as_waiting(step: Step) -> Waiting:

@@ -1,1 +1,53 @@
-"""Letters about what the moderators decided."""
+"""Letters about what the moderators decided: to the owners and editors, with every word that was said."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from app.foundation import outbox
+from app.organisations import queries as organisations
+from app.organisations.policy import WRITERS
+from app.reports import questions
+from app.reports.models import DeclineReason, Remark, Report
+
+
+def sent_back(report: Report, reason: str, due_on: date, remarks: Sequence[Remark]) -> None:
+    _tell(
+        "sent_back",
+        report,
+        reason=reason,
+        due_on=due_on.isoformat(),
+        remarks=[_said(remark, report) for remark in remarks],
+    )
+
+
+def declined(report: Report, formal: DeclineReason, reason: str) -> None:
+    _tell("declined", report, formal=formal.value, reason=reason)
+
+
+def accepted(report: Report, words: str) -> None:
+    _tell("accepted", report, words=words)
+
+
+def published(report: Report) -> None:
+    _tell("published", report)
+
+
+def _said(remark: Remark, report: Report) -> dict[str, str]:
+    """A remark with the question it is on, in the words of the template."""
+    template = questions.template_of(report.template.definition, report.template.digest)
+    question = template.question(remark.question)
+    return {"on": question.label if question else "", "text": remark.text}
+
+
+def _tell(letter: str, report: Report, **words: Any) -> None:
+    outbox.post(
+        f"reports/email/{letter}",
+        organisations.people_of(report.organisation_id, seats=WRITERS),
+        about=["reports.show", {"number": report.number}],
+        number=report.number,
+        title=report.title,
+        organisation=report.organisation.name,
+        meeting=f"{report.call.meeting.body.short}{report.call.meeting.number or ''}",
+        **words,
+    )

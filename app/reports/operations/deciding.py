@@ -1,1 +1,248 @@
 """A report on the moderators' side: commented, returned, declined, accepted, published."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import delete, insert, select
+
+from app.accounts.models import Reader, User
+from app.foundation import audit, search
+from app.foundation.clock import now
+from app.foundation.db import check_seen, session, transaction
+from app.foundation.errors import Conflict, Invalid, NotAllowed
+from app.foundation.i18n import LANGS, country_name
+from app.meetings import operations as meetings
+from app.meetings.models import DocumentState
+from app.reports import policy
+from app.reports.flow import REPORT
+from app.reports.models import DeclineReason, Facet, Remark, Rendered, Report, ReportState
+from app.reports.notices import deciding as notices
+from app.reports.queries import deciding as queries
+from app.reports.queries import frozen
+from app.reports.questions import TEXTS, Kind
+from app.vocabularies import queries as vocabularies
+
+SUBJECTS = {
+    "country": Kind.COUNTRY,
+    "instrument": Kind.INSTRUMENT,
+    "species": Kind.SPECIES,
+    "target": Kind.TARGET,
+    "theme": Kind.THEME,
+    "decision": Kind.DECISION,
+}
+IN_HAND = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
+
+
+# Whose hands it is in
+
+
+def take_report(report: Report, *, seen: int, actor: User) -> None:
+    """Say that one is at work on it, so that nobody does it twice."""
+    with transaction():
+        _check_at_work(report, actor)
+        check_seen(report, seen)
+        before, report.holder_id = report.holder_id, actor.id
+        audit.record("report.take", report, actor=actor, before=before)
+
+
+def release_report(report: Report, *, seen: int, actor: User) -> None:
+    """Lay it back for anybody to take; also when its holder is away."""
+    with transaction():
+        _check_at_work(report, actor)
+        check_seen(report, seen)
+        before, report.holder_id = report.holder_id, None
+        audit.record("report.release", report, actor=actor, before=before)
+
+
+def _check_at_work(report: Report, actor: Reader) -> None:
+    if not policy.is_moderator(actor, report):
+        raise NotAllowed("not_allowed")
+    if report.state not in IN_HAND:
+        raise Conflict("moved_on")
+
+
+# Remarks
+
+
+def add_remark(report: Report, *, question: str, row: int, text: str, lang: str, actor: User) -> Remark:
+    """A remark on one answer, or on the whole report. The authors read it when the report goes back."""
+    with transaction():
+        _check_remarkable(report, actor)
+        remark = Remark(
+            report_id=report.id,
+            version=report.version_count,
+            question=question,
+            row=row,
+            text=_words(text),
+            lang=lang,
+            author_id=actor.id,
+        )
+        session.add(remark)
+        audit.record("report.remark", remark, actor=actor, report=report.number, question=question)
+    return remark
+
+
+def edit_remark(remark: Remark, report: Report, *, text: str, seen: int, actor: User) -> None:
+    with transaction():
+        _check_own_draft(remark, report, actor)
+        check_seen(remark, seen)
+        remark.text = _words(text)
+        audit.record("report.edit_remark", remark, actor=actor, report=report.number)
+
+
+def remove_remark(remark: Remark, report: Report, *, seen: int, actor: User) -> None:
+    with transaction():
+        _check_own_draft(remark, report, actor)
+        check_seen(remark, seen)
+        audit.record("report.remove_remark", remark, actor=actor, report=report.number)
+        session.delete(remark)
+
+
+def settle_remark(remark: Remark, report: Report, *, seen: int, actor: User) -> None:
+    """The authors' next version answers it."""
+    with transaction():
+        _check_remarkable(report, actor)
+        check_seen(remark, seen)
+        if remark.sent_at is None or remark.settled_at is not None:
+            raise Conflict("moved_on")
+        remark.settled_at = now()
+        audit.record("report.settle_remark", remark, actor=actor, report=report.number)
+
+
+def _check_remarkable(report: Report, actor: Reader) -> None:
+    if not policy.is_moderator(actor, report):
+        raise NotAllowed("not_allowed")
+    if report.state != ReportState.SUBMITTED:
+        raise Conflict("moved_on")
+
+
+def _check_own_draft(remark: Remark, report: Report, actor: Reader) -> None:
+    _check_remarkable(report, actor)
+    if remark.author_id != actor.id:
+        raise NotAllowed("not_allowed")
+    if remark.sent_at is not None:
+        raise Conflict("remark_was_sent")
+
+
+def _words(text: str) -> str:
+    if not text.strip():
+        raise Invalid("remark_missing")
+    return text.strip()
+
+
+# The decision
+
+
+def send_back_report(report: Report, *, reason: str, due_on: date, seen: int, actor: Reader) -> None:
+    """Give the report back to its authors with the reason, every remark, and a day to answer by."""
+    with transaction():
+        REPORT.make("send_back", report, seen=seen, actor=actor, reason=reason)
+        if due_on <= now().date():
+            raise Invalid("due_in_the_past")
+        report.why, report.returned_at, report.return_due_on = reason.strip(), now(), due_on
+        drafts = queries.drafts_of(report)
+        for remark in drafts:
+            remark.sent_at = now()
+        notices.sent_back(report, reason.strip(), due_on, drafts)
+
+
+def decline_report(report: Report, *, formal: DeclineReason, reason: str, seen: int, actor: Reader) -> None:
+    """Refuse it for one of the formal reasons, and close its documents."""
+    with transaction():
+        REPORT.make("decline", report, seen=seen, actor=actor, reason=reason)
+        report.decline_reason, report.why = formal, reason.strip()
+        report.decided_at, report.holder_id = now(), None
+        for addressee in queries.with_documents(report):
+            if addressee.document is not None:
+                meetings.close_document(addressee.document, why=reason.strip(), actor=actor)
+        notices.declined(report, formal, reason.strip())
+
+
+def accept_report(report: Report, *, words: str = "", seen: int, actor: Reader) -> None:
+    """It is in order. Its documents count as checked; it is published in a step of its own."""
+    with transaction():
+        REPORT.make("accept", report, seen=seen, actor=actor, reason=words)
+        report.decided_at, report.why = now(), words.strip()
+        for addressee in queries.with_documents(report):
+            if addressee.document is not None and addressee.document.state == DocumentState.RECEIVED:
+                meetings.check_document(addressee.document, actor=actor)
+        notices.accepted(report, words.strip())
+
+
+def publish_report(report: Report, *, seen: int, actor: Reader) -> None:
+    """Open it to everybody: in the register, in the search, and on its documents."""
+    with transaction():
+        REPORT.make("publish", report, seen=seen, actor=actor)
+        report.published_at, report.holder_id = now(), None
+        version = queries.version_of(report, report.version_count)
+        said = frozen.read(report, version, public=True) if version else None
+        _write_facets(report, said, report.published_at)
+        _put_in_index(report, said)
+        for addressee in queries.with_documents(report):
+            if addressee.document is not None:
+                meetings.make_public(addressee.document, actor=actor)
+        notices.published(report)
+
+
+def _write_facets(report: Report, said: frozen.Frozen | None, at: datetime) -> None:
+    """What the register can be narrowed to."""
+    facets = [("language", report.lang)]
+    facets += [("meeting", addressee.meeting.key) for addressee in report.addressees]
+    if not report.organisation.protected:
+        facets.append(("organisation", report.organisation.slug))
+    if said:
+        facets += [(kind, key) for kind, asked in SUBJECTS.items() for key in said.chosen(asked)]
+    session.execute(delete(Facet).where(Facet.report_id == report.id))
+    rows = [
+        {"report_id": report.id, "kind": kind, "key": key[:80], "published_at": at}
+        for kind, key in dict.fromkeys(facets)
+    ]
+    session.execute(insert(Facet), rows)
+
+
+def _put_in_index(report: Report, said: frozen.Frozen | None) -> None:
+    words = [report.number, *_names_of(report)]
+    if said:
+        words += [str(v["text"]) for q, _, v in said.said() if q.kind in TEXTS and v.get("text")]
+        words += _labels(said)
+    search.put(
+        "report",
+        report.number,
+        report.lang,
+        report.title,
+        "\n".join(words),
+        url_endpoint="reports.show",
+        url_values={"number": report.number},
+        is_public=True,
+    )
+
+
+@search.source("report")
+def index_reports() -> None:
+    """Every published report, for an index that is made anew."""
+    for report in session.scalars(select(Report).where(Report.state == ReportState.PUBLISHED)):
+        version = queries.version_of(report, report.version_count)
+        if not report.rehearsal:
+            _put_in_index(report, frozen.read(report, version, public=True) if version else None)
+
+
+def _names_of(report: Report) -> Iterable[str]:
+    organisation = report.organisation
+    return () if organisation.protected else (organisation.acronym, *organisation.all_names.values())
+
+
+def _labels(said: frozen.Frozen) -> list[str]:
+    """Countries and species by their names in every language of the interface, and in Latin."""
+    found: dict[str, None] = {}
+    for lang in LANGS:
+        found |= dict.fromkeys(country_name(key, lang) for key in said.chosen(Kind.COUNTRY))
+        for choice in vocabularies.species(said.chosen(Kind.SPECIES), lang).values():
+            found |= dict.fromkeys((choice.label, choice.note))
+    return [name for name in found if name]
+
+
+def keep_html(key: str, html: str) -> None:
+    """Remember a body as it was drawn; of two who draw it at once, the first is kept."""
+    with transaction():
+        if session.get(Rendered, key) is None:
+            session.add(Rendered(key=key, html=html))

@@ -1,0 +1,69 @@
+"""Letters as the Secretariat sees them: what was sent, kept, or could not be delivered; failed ones again."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import defer
+
+from app.accounts.models import User
+from app.foundation import audit, jobs, paging
+from app.foundation.clock import now
+from app.foundation.db import after_commit, session, transaction
+from app.foundation.errors import Conflict, NotFound
+from app.foundation.outbox import Letter, LetterState
+
+MANY = 999
+SECRET = ("accounts/", "organisations/email/invited")  # they hold a key to an account or a seat
+
+
+def check_may_read(reader: User) -> None:
+    """Moderators and administrators; for all others there is no such page."""
+    if not (reader.is_moderator or reader.is_administrator):
+        raise NotFound("not_found")
+
+
+def counts() -> dict[LetterState, int]:
+    """How many letters are in each state, in one statement that never counts to the end."""
+    columns = []
+    for state in LetterState:
+        some = select(Letter.id).where(Letter.state == state).limit(MANY + 1).subquery()
+        columns.append(select(func.count()).select_from(some).scalar_subquery().label(state.value))
+    return dict(zip(LetterState, session.execute(select(*columns)).one(), strict=True))
+
+
+def listed(state: LetterState, token: str | None) -> paging.Page:
+    """Letters in one state, the newest first, without their words."""
+    those: Any = select(
+        Letter.id,
+        Letter.name,
+        Letter.email,
+        Letter.subject,
+        Letter.template,
+        Letter.lang,
+        Letter.created_at,
+        Letter.tries,
+        Letter.last_error,
+    ).where(Letter.state == state)
+    return paging.page(those, [Letter.id.desc()], token)
+
+
+def get_letter(id: int) -> Letter:
+    letter = session.scalar(select(Letter).where(Letter.id == id).options(defer(Letter.snapshot)))
+    if letter is None:
+        raise NotFound("not_found")
+    return letter
+
+
+def is_secret(letter: Any) -> bool:
+    """Whether its words would let a reader act as somebody else."""
+    return str(letter.template).startswith(SECRET)
+
+
+def retry(letter: Letter, *, actor: User) -> None:
+    """Put a failed letter back among those to be sent."""
+    with transaction():
+        if letter.state != LetterState.FAILED:
+            raise Conflict("moved_on")
+        letter.state, letter.tries, letter.next_try_at = LetterState.WAITING, 0, now()
+        audit.record("letter.retry", letter, actor=actor)
+        after_commit(jobs.wake)

@@ -1,0 +1,141 @@
+"""Doors of the Secretariat's table: its queues, and its letters."""
+
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.session import me
+from app.desk import letters as post
+from app.desk import queues
+from app.desk.forms import RetryForm
+from app.foundation.errors import NotFound
+from app.foundation.i18n import age
+from app.foundation.outbox import LetterState
+from app.foundation.queue import Waiting
+from app.foundation.web import View, signed_in
+
+bp = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
+
+STATES = {
+    LetterState.FAILED: (_l("Not delivered"), "alert"),
+    LetterState.WAITING: (_l("Waiting to be sent"), "wait"),
+    LetterState.KEPT: (_l("Kept here, not sent"), "now"),
+    LetterState.SENT: (_l("Sent"), "done"),
+}
+
+
+def for_the_secretariat(view: View) -> View:
+    """For all others there is no such page."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not me().is_secretariat:
+            raise NotFound("not_found")
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+@bp.get("")
+@signed_in
+@for_the_secretariat
+def show() -> ResponseReturnValue:
+    reader = me()
+    every = queues.queues_of(reader)
+    names = [queue.name for queue in every]
+    chosen = request.args.get("queue", names[0] if names else "")
+    if every and chosen not in names:
+        raise NotFound("not_found")
+    page = queues.waiting_in(chosen, reader, request.args.get("page")) if every else None
+    return render_template(
+        "desk/show.html",
+        queues=[_drawn(queue, chosen) for queue in every],
+        here=next((queue for queue in every if queue.name == chosen), None),
+        lines=queues.lines(page.rows, _url_of, age) if page else [],
+        previous=page and page.previous and url_for(".show", queue=chosen, page=page.previous),
+        next=page and page.next and url_for(".show", queue=chosen, page=page.next),
+        undelivered=post.counts()[LetterState.FAILED] if _reads_letters() else None,
+        people=_people(),
+        reader=reader,
+    )
+
+
+def _drawn(queue: queues.Queue, chosen: str) -> dict[str, Any]:
+    return {
+        "count": queue.shown,
+        "label": queue.label,
+        "url": url_for(".show", queue=queue.name),
+        "word": queue.word,
+        "tone": queue.tone,
+        "here": queue.name == chosen,
+    }
+
+
+def _url_of(waiting: Waiting) -> str:
+    known = waiting.endpoint in current_app.view_functions
+    return url_for(waiting.endpoint, **waiting.values) if known else ""
+
+
+def _reads_letters() -> bool:
+    return me().is_moderator or me().is_administrator
+
+
+def _people() -> str:
+    """Where administrators look after people and their roles."""
+    known = "people.index" in current_app.view_functions
+    return url_for("people.index") if known and me().is_administrator else ""
+
+
+@bp.get("/letters")
+@signed_in
+@for_the_secretariat
+def letters() -> ResponseReturnValue:
+    post.check_may_read(me())
+    try:
+        state = LetterState(request.args.get("state", LetterState.FAILED))
+    except ValueError:
+        raise NotFound("not_found") from None
+    page = post.listed(state, request.args.get("page"))
+    counts = post.counts()
+    return render_template(
+        "desk/letters.html",
+        states=[
+            (str(word), url_for(".letters", state=one), queues.capped(counts[one]), one == state, tone)
+            for one, (word, tone) in STATES.items()
+        ],
+        letters=page.rows,
+        state=STATES[state],
+        previous=page.previous and url_for(".letters", state=state, page=page.previous),
+        next=page.next and url_for(".letters", state=state, page=page.next),
+    )
+
+
+@bp.get("/letters/<int:id>")
+@signed_in
+@for_the_secretariat
+def letter(id: int) -> ResponseReturnValue:
+    post.check_may_read(me())
+    found = post.get_letter(id)
+    return render_template(
+        "desk/letter.html",
+        letter=found,
+        state=STATES[found.state],
+        hidden=post.is_secret(found) and not current_app.config["DEMONSTRATION"],
+        form=RetryForm() if found.state == LetterState.FAILED else None,
+    )
+
+
+@bp.post("/letters/<int:id>/retry")
+@signed_in
+@for_the_secretariat
+def retry(id: int) -> ResponseReturnValue:
+    post.check_may_read(me())
+    found = post.get_letter(id)
+    if RetryForm().validate_on_submit():
+        post.retry(found, actor=me())
+        flash(_("The letter waits to be sent again."))
+    return redirect(url_for(".letter", id=id))

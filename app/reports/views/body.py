@@ -1,0 +1,73 @@
+"""The body of a report as HTML: drawn once for each version, language and kind of reader, then kept."""
+
+from hashlib import sha256
+from typing import Any
+
+from flask import g, get_template_attribute
+from flask_babel import force_locale
+from markupsafe import Markup
+
+from app.accounts.models import Guest
+from app.foundation import markdown
+from app.foundation.i18n import LANGS, current_lang
+from app.reports import questions
+from app.reports.models import Report, Version
+from app.reports.operations import deciding as operations
+from app.reports.queries import deciding, frozen
+from app.reports.queries import reading as queries
+from app.reports.views import shown, slots
+from app.reports.views.room import bp
+
+DRAWN_BY = "1"  # to be raised whenever the templates or the words of a body change
+
+bp.add_app_template_filter(markdown.render, "markdown")
+
+
+def html_of(sheet: Any, *, public: bool) -> Markup:
+    """What the version on this page says. `public`: without what is never published."""
+    if sheet.sha256 is None:
+        return Markup("")
+    key = _key(sheet, public)
+    if kept := queries.stored_html(key):
+        return Markup(kept)  # noqa: S704 drawn by our own template
+    html = _drawn(sheet, public)
+    operations.keep_html(key, str(html))
+    return html
+
+
+def draw_for_everybody(number: str) -> None:
+    """Once it is published: the public's body in every language, before anybody waits for it."""
+    sheet = queries.sheet_of(number, reader=Guest())
+    here = g.get("lang")
+    for lang in LANGS:
+        g.lang = lang  # addresses in the body are in its language too
+        with force_locale(lang):
+            html_of(sheet, public=True)
+    g.lang = here
+
+
+def _key(sheet: Any, public: bool) -> str:
+    parts = (DRAWN_BY, sheet.number, sheet.sha256, current_lang(), public, sheet.protected)
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def _drawn(sheet: Any, public: bool) -> Markup:
+    report = queries.with_template(sheet.id)
+    version = deciding.version_of(report, sheet.version)
+    sections = sections_of(report, version, public=public) if version else []
+    draw = get_template_attribute("reports/body.html", "body")
+    return Markup(draw(report.number, sections))  # noqa: S704 our own template
+
+
+def sections_of(report: Report, version: Version, *, public: bool) -> list[shown.ShownSection]:
+    """A version's answers, ready to be read; for the public without sections that would be empty."""
+    said = frozen.read(report, version, public=public)
+    written = slots.Written(report, said.template, said.answers, said.files, said.values)
+    sections = shown.sections_of(written)
+    return [section for section in sections if section.parts] if public else sections
+
+
+def template_of(report_id: int) -> questions.Template:
+    """The questions of a report, for words that name one."""
+    report = queries.with_template(report_id)
+    return questions.template_of(report.template.definition, report.template.digest)

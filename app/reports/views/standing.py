@@ -1,0 +1,47 @@
+"""Where a published report stands before its body, in words and a tone."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.foundation.i18n import Said, current_lang, said
+from app.meetings.models import DocumentState, Outcome
+from app.organisations.models import KINDS as ORGANISATION_KINDS
+
+OUTCOMES = {
+    Outcome.NOTED: (_l("Noted"), "plain"),
+    Outcome.DISCUSSED: (_l("Discussed"), "plain"),
+    Outcome.REFERRED: (_l("Referred"), "now"),
+    Outcome.REFLECTED: (_l("Reflected in a text"), "done"),
+    Outcome.NOT_TAKEN_UP: (_l("Not taken up, with reason"), "wait"),
+}
+STANDINGS = {
+    "published": _l("Published, waiting for a symbol"),
+    "issued": _l("Waiting to be tabled"),
+    "tabled": _l("Waiting for an outcome"),
+    **{outcome.value: word for outcome, (word, _) in OUTCOMES.items()},
+}
+
+
+def word_of(standing: DocumentState | None, outcome: Outcome | None) -> tuple[Any, str]:
+    """The one word that stands beside a report's title in a list."""
+    if outcome is not None:
+        return OUTCOMES[outcome]
+    if standing == DocumentState.ISSUED:
+        return STANDINGS["issued"], "now"
+    if standing in {DocumentState.TABLED, DocumentState.CONSIDERED, DocumentState.FOLLOWED_UP}:
+        return STANDINGS["tabled"], "now"
+    if standing is None or standing == DocumentState.CLOSED:
+        return _l("Published"), "done"
+    return STANDINGS["published"], "wait"
+
+
+def byline(row: Any) -> Said:
+    """Who reports. Of a protected organisation only its kind is told."""
+    if row.protected:
+        return Said(str(ORGANISATION_KINDS[row.organisation_kind]), current_lang())
+    return said({**row.organisation_names, row.name_lang: row.organisation}, own=row.name_lang)
+
+
+def title(row: Any) -> Said:
+    return said({**row.titles, row.lang: row.title}, own=row.lang)
