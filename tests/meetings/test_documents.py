@@ -3,11 +3,13 @@ from datetime import timedelta
 import pytest
 
 from app.accounts.models import Guest
+from app.foundation import audit, clock
 from app.foundation.clock import now
-from app.foundation.db import session
+from app.foundation.db import session, transaction
 from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.meetings import operations, policy, queries
-from app.meetings.models import Document, DocumentState, Outcome
+from app.meetings.models import Document, DocumentParty, DocumentState, Outcome
+from app.meetings.queries.names import ordinal
 from tests.factories import a_body, a_meeting, last_line, letters
 from tests.meetings.given import a_document
 
@@ -136,3 +138,63 @@ def test_documents_name_their_meeting_once(cast):
     document = a_document(cast)
 
     assert session.get(Document, document.id).meeting.key == "stc99"
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        (DocumentState.RECEIVED, None),
+        (DocumentState.CHECKED, "document_to_issue"),
+        (DocumentState.TRANSLATED, "document_to_issue"),
+        (DocumentState.ISSUED, "document_to_table"),
+        (DocumentState.TABLED, "outcome_due"),
+        (DocumentState.CONSIDERED, "follow_up_due"),
+        (DocumentState.FOLLOWED_UP, None),
+        (DocumentState.CLOSED, None),
+    ],
+)
+def test_each_document_waits_in_the_queue_of_its_next_step(cast, state, kind):
+    document = a_document(cast, state)
+
+    with clock.at(now() + timedelta(days=365)):
+        found = queries.waiting(cast.bruno)
+
+    assert [waiting.kind for waiting in found] == ([kind] if kind else [])
+    assert all(waiting.values == {"number": document.number} for waiting in found)
+    assert all(waiting.party == cast.society.name for waiting in found)
+    assert queries.waiting(cast.amara) == []
+
+
+def test_an_outcome_waits_for_nobody_before_the_meeting_is_over(cast):
+    a_document(cast, DocumentState.TABLED)
+
+    assert queries.waiting(cast.bruno) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (11, "11th"),
+        (12, "12th"),
+        (21, "21st"),
+        (57, "57th"),
+        (112, "112th"),
+    ],
+)
+def test_meetings_are_counted_as_people_say_it(number, said):
+    assert ordinal(number, "en") == said
+    assert ordinal(number, "fr") == ("1re" if number == 1 else f"{number}e")
+
+
+def test_a_person_named_on_a_document_may_read_it(cast):
+    document = a_document(cast)
+    with transaction():
+        document.parties.append(DocumentParty(user_id=cast.chen.id))
+        audit.record("test.party", document, actor=None)
+
+    assert policy.may_read(cast.chen, document)
+    assert document in session.scalars(queries.visible_to(cast.chen)).all()
+    assert document not in session.scalars(queries.visible_to(Guest())).all()

@@ -19,7 +19,16 @@ from app.foundation.web import public
 from app.meetings import policy, queries
 from app.meetings.flow import DOCUMENT, WORDS
 from app.meetings.forms.meetings import FilterForm
-from app.meetings.models import BY_STAFF, DEADLINES, DOCUMENT_KINDS, OUTCOMES, Deadline, Document, Meeting
+from app.meetings.models import (
+    BY_STAFF,
+    DEADLINES,
+    DOCUMENT_KINDS,
+    OUTCOMES,
+    Deadline,
+    Document,
+    Meeting,
+    Outcome,
+)
 from app.meetings.queries import documents as of_documents
 from app.meetings.queries import meetings as of_meetings
 from app.meetings.queries.names import days_of, place_of
@@ -91,7 +100,7 @@ def show_document(number: str) -> ResponseReturnValue:
         steps=steps,
         here=next((at for at, step in enumerate(steps, 1) if step.tone == "now"), None),
         word=WORDS[document.state],
-        outcome=OUTCOMES[document.outcome] if document.outcome else None,
+        outcome=_outcome(document),
         outcome_text=markdown.render(document.outcome_text),
         follow_up=markdown.render(document.follow_up),
         links=[_as_link(*link) for link in queries.links_of(document, reader=me())],
@@ -125,12 +134,17 @@ def _by_body(known: Any, past: list[Meeting], most: int | None) -> list[SimpleNa
     """The past meetings of each body, the latest first."""
     groups = []
     for body in known:
-        held = sorted((m for m in past if m.body_id == body.id), key=lambda m: m.around or FAR, reverse=True)
+        held = sorted((m for m in past if m.body_id == body.id), key=_place_in_time, reverse=True)
         if held:
             shown = [_as_row(meeting) for meeting in held[:most]]
             more = url_for(".index", body=body.key) if len(held) > len(shown) else None
             groups.append(SimpleNamespace(name=body_name(body), meetings=shown, more=more, count=len(held)))
     return groups
+
+
+def _place_in_time(meeting: Meeting) -> tuple[int, int]:
+    """Where a day is not confirmed the number tells which meeting of a year was the later."""
+    return (meeting.around or FAR).year, meeting.number or 0
 
 
 def _as_deadline(deadline: Deadline) -> SimpleNamespace:
@@ -230,6 +244,16 @@ def _author(name: str, slug: str) -> Markup:
     if slug and "organisations.show" in current_app.view_functions:
         return Markup('<a href="{}">{}</a>').format(url_for("organisations.show", slug=slug), name)
     return Markup("<bdi>{}</bdi>").format(name)
+
+
+def _outcome(document: Document) -> str:
+    """What the body did, as one sentence; empty while it is not recorded."""
+    where = document.outcome_where
+    if document.outcome == Outcome.REFERRED and where:
+        return str(_("Referred to: %(where)s", where=where))
+    if document.outcome == Outcome.REFLECTED and where:
+        return str(_("Reflected in: %(where)s", where=where))
+    return str(OUTCOMES[document.outcome]) if document.outcome else ""
 
 
 def _origin(document: Document) -> tuple[str, str] | None:
