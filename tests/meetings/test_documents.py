@@ -9,6 +9,7 @@ from app.foundation.db import session, transaction
 from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.meetings import operations, policy, queries
 from app.meetings.models import Document, DocumentParty, DocumentState, Outcome
+from app.meetings.operations import keeping
 from app.meetings.queries.names import ordinal
 from tests.factories import a_body, a_meeting, last_line, letters
 from tests.meetings.given import a_document
@@ -198,3 +199,23 @@ def test_a_person_named_on_a_document_may_read_it(cast):
     assert policy.may_read(cast.chen, document)
     assert document in session.scalars(queries.visible_to(cast.chen)).all()
     assert document not in session.scalars(queries.visible_to(Guest())).all()
+
+
+def test_forms_list_meetings_with_the_latest_first(cast, app):
+    for number, days in ((97, -400), (99, 100), (98, -30)):
+        first = now().date() + timedelta(days=days)
+        a_meeting(key=f"stc{number}", number=number, starts_on=first, ends_on=first)
+
+    with app.test_request_context("/en/"):
+        listed = [title for _, title in queries.meetings_for_choice()]
+
+    assert [title.split()[0] for title in listed] == ["99th", "98th", "97th"]
+
+
+def test_deadlines_ahead_come_soonest_first_and_without_the_past(cast):
+    meeting = a_meeting()
+    for kind, days in (("documents", 30), ("statements", 10), ("registration", -1)):
+        given = {"zone": "UTC", "day_only": False, "rule": "", "actor": cast.bruno}
+        keeping.set_deadline(meeting, kind, at=now() + timedelta(days=days), **given)
+
+    assert [deadline.kind for deadline, _ in queries.deadlines_ahead()] == ["statements", "documents"]

@@ -1,9 +1,9 @@
 """Meetings, their agenda and their deadlines."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.foundation.clock import now
@@ -41,14 +41,10 @@ def bodies() -> Sequence[Body]:
 
 
 def meetings_for_choice() -> list[tuple[int, str]]:
-    """(id, title), the latest first, for a form's list."""
-    latest = select(Meeting).options(joinedload(Meeting.body)).order_by(*_latest())
-    return [(meeting.id, title_of(meeting)) for meeting in session.scalars(latest)]
-
-
-def _latest() -> list[Any]:
-    year = func.coalesce(func.extract("year", Meeting.starts_on), Meeting.year, 9999)
-    return [year.desc(), Meeting.starts_on.desc(), Meeting.id]
+    """(id, title), the latest first, for a form's list; those without any date on top."""
+    known = session.scalars(select(Meeting).options(joinedload(Meeting.body))).all()
+    latest = sorted(known, key=lambda meeting: (meeting.around or date.max, meeting.id), reverse=True)
+    return [(meeting.id, title_of(meeting)) for meeting in latest]
 
 
 def items_of(meeting: Meeting, ids: list[int]) -> Sequence[AgendaItem]:
