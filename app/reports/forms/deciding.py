@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, Form, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.foundation.clock import now
@@ -48,7 +48,7 @@ class SendBackForm(SeenForm):
         _l("Why is it going back?"),
         description=_l("The authors will read these words, with every remark below."),
         filters=[_text],
-        validators=[InputRequired(_l("Write the reason.")), _length()],
+        validators=[DataRequired(_l("Write the reason.")), _length()],
     )
     due_on = DateField(
         _l("By which day do you ask for the next version?"),
@@ -68,7 +68,7 @@ class DeclineForm(SeenForm):
         _l("Your words to the authors"),
         description=_l("Say what the reason rests on. The authors will read these words."),
         filters=[_text],
-        validators=[InputRequired(_l("Write the reason.")), _length()],
+        validators=[DataRequired(_l("Write the reason.")), _length()],
     )
 
 
@@ -88,7 +88,7 @@ class RemarkForm(FlaskForm):
         _l("Remark to the authors"),
         description=_l("They read it when the report goes back to them."),
         filters=[_text],
-        validators=[InputRequired(_l("Write the remark.")), _length()],
+        validators=[DataRequired(_l("Write the remark.")), _length()],
     )
 
 
@@ -96,5 +96,5 @@ class EditRemarkForm(SeenForm):
     text = TextAreaField(
         _l("Remark to the authors"),
         filters=[_text],
-        validators=[InputRequired(_l("Write the remark.")), _length()],
+        validators=[DataRequired(_l("Write the remark.")), _length()],
     )

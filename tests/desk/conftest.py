@@ -1,0 +1,3 @@
+"""What the desk's tests borrow."""
+
+from tests.reports.conftest import statements  # noqa: F401
