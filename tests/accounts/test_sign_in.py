@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from app.accounts import queries
+from app.accounts.models import Visit
+from app.accounts.operations import visits
 from app.foundation import audit, clock
 from app.foundation.clock import now
-from app.foundation.db import transaction
+from app.foundation.db import session, transaction
 from app.foundation.passwords import HASHER
 from tests.accounts.people import (
     PASSWORD,
@@ -188,6 +190,18 @@ def test_signing_out_everywhere_reaches_every_device(cast, visit):
     phone.post("/en/account/sign-out-everywhere")
 
     assert [is_in(client) for client in (phone, desk, stranger)] == [False, False, True]
+
+
+def test_a_visit_that_is_over_is_forgotten_within_two_days(cast, visit):
+    ended, left, running = visit(cast.amara), visit(cast.emil), visit(cast.chen)
+    ended.post("/en/account/sign-out")
+    last_seen(cast.chen, now() + timedelta(days=2))
+
+    with clock.at(now() + timedelta(days=2)):
+        visits.sweep()
+
+    assert [queries.visit_of(sid(client)) is None for client in (left, running)] == [True, False]
+    assert session.query(Visit).count() == 1
 
 
 @pytest.mark.parametrize(

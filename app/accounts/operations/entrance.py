@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 from app.accounts import notices, queries
 from app.accounts.models import MailLink, Purpose, Registration, User, Visit
 from app.accounts.operations import visits
-from app.foundation import audit, passwords, seals, throttle
+from app.foundation import audit, jobs, passwords, seals, throttle
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.foundation.errors import Conflict, Invalid, TooMany
@@ -29,7 +29,7 @@ def register(*, email: str, name: str, password: str, lang: str, time_zone: str,
     """Ask for an account. The letter tells the rest, even that there is one already."""
     email, token, hashed = queries.plain_email(email), seals.new_token(), passwords.hashed(password)
     with transaction():
-        _sweep()
+        sweep()
         known = queries.person_by_email(email)
         if not may_write_to(email):
             return
@@ -107,7 +107,7 @@ def forgot(email: str) -> None:
     """Send a link to set a new password, where there is such an account."""
     email, token = queries.plain_email(email), seals.new_token()
     with transaction():
-        _sweep()
+        sweep()
         person = queries.person_by_email(email)
         if not may_write_to(email) or person is None or person.disabled_at:
             return
@@ -164,6 +164,9 @@ def _rehash(person: User, password: str) -> None:
         audit.record("user.rehash", person, actor=person)
 
 
-def _sweep() -> None:
-    session.execute(delete(Registration).where(Registration.expires_at < now()))
-    session.execute(delete(MailLink).where(MailLink.expires_at < now() - DAY))
+@jobs.daily
+def sweep() -> None:
+    """Links that nobody opened in time are forgotten, and what was asked for with them."""
+    with transaction():
+        session.execute(delete(Registration).where(Registration.expires_at < now()))
+        session.execute(delete(MailLink).where(MailLink.expires_at < now() - DAY))

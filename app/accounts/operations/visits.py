@@ -5,13 +5,13 @@ from datetime import timedelta
 from sqlalchemy import delete, or_, update
 
 from app.accounts.models import User, Visit
-from app.foundation import audit, seals
+from app.foundation import audit, jobs, seals
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.foundation.errors import NotFound
 
 KEPT = timedelta(days=1)  # an ended visit still tells whose half-written page comes back
-LONGEST = timedelta(days=14)
+IDLE, LONGEST = timedelta(hours=12), timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -19,7 +19,7 @@ def begin_visit(person: User, *, device: str, factor: bool = False) -> str:
     """Let somebody in who has just proved to be this person. Gives the word for their cookie."""
     token = seals.new_token()
     with transaction():
-        _sweep()
+        sweep()
         session.add(
             Visit(
                 user_id=person.id,
@@ -65,6 +65,8 @@ def end_visit_of(person: User, key: str) -> None:
 def end_all_visits(person: User, *, but: Visit | None = None) -> None:
     """Sign out everywhere at once; where the person sits now may stay open. Inside a transaction."""
     person.epoch += 1
+    others = (Visit.user_id == person.id, Visit.ended_at.is_(None), Visit.id != (but.id if but else None))
+    session.execute(update(Visit).where(*others).values(ended_at=now()))
     session.flush()
     if but is not None:
         but.epoch = person.epoch
@@ -76,7 +78,14 @@ def sign_out_everywhere(person: User) -> None:
         audit.record("user.sign_out_everywhere", person, actor=person)
 
 
-def _sweep() -> None:
-    """What ended long ago is forgotten, whoever it was of."""
-    past = or_(Visit.ended_at < now() - KEPT, Visit.began_at < now() - LONGEST - KEPT)
-    session.execute(delete(Visit).where(past))
+@jobs.daily
+def sweep() -> None:
+    """What is over is forgotten, whoever it was of."""
+    with transaction():
+        before = now() - KEPT
+        over = (
+            Visit.ended_at < before,
+            Visit.last_seen_at < before - IDLE,
+            Visit.began_at < before - LONGEST,
+        )
+        session.execute(delete(Visit).where(or_(*over)))
