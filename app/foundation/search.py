@@ -40,7 +40,7 @@ CREATE = {
 FIND = {
     "sqlite": "SELECT rowid, -bm25(search_fts, 8, 1) AS score FROM search_fts "
     "WHERE search_fts MATCH :asked ORDER BY rowid DESC LIMIT :most",
-    "postgresql": "SELECT rowid, ts_rank('{.1,.1,.1,1}', v, CAST(:asked AS tsquery)) AS score "
+    "postgresql": "SELECT rowid, ts_rank('{.1,.1,.1,1}', v, CAST(:wanted AS tsquery)) AS score "
     "FROM search_fts WHERE v @@ CAST(:asked AS tsquery) ORDER BY rowid DESC LIMIT :most",
 }
 PUT = {
@@ -179,14 +179,19 @@ event.listen(Entry.__table__, "before_drop", lambda _table, connection, **_: dro
 
 
 def _ids(words: str, *, kinds: Collection[str] | None, is_public: bool) -> TextClause | None:
-    parts = asked(words)
-    if not parts:
+    wanted = asked(words)
+    if not wanted:
         return None
+    parts = [*wanted]
     if kinds is not None:
         parts.append({f"k{kind}" for kind in kinds})
     if is_public:
         parts.append({"ppublic"})
-    return text(FIND[_dialect()]).bindparams(asked=_query(parts), most=MOST)
+    found = text(FIND[_dialect()]).bindparams(asked=_query(parts), most=MOST)
+    if _dialect() == "sqlite":
+        return found
+    # ts_rank would weigh how near the words stand to each other, and our marks with them: so any of them.
+    return found.bindparams(wanted=" | ".join(f"'{term}'" for term in sorted(set().union(*wanted))))
 
 
 def _query(parts: list[set[str]]) -> str:
