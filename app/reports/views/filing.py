@@ -89,11 +89,12 @@ def _may_write(report: Report) -> bool:
 def _task(one: questions.Section, place: int, given: slots.Written, finished: set[str]) -> dict[str, Any]:
     state = questions.state_of(one, given.values, finished=one.key in finished)
     word, tone = wording.section_word(state)
+    lang = given.template.lang
     return {
-        "title": f"{place}. {one.title}",
+        "title": wording.own(f"{place}. {one.title}", lang),
         "place": place,
         "url": url_for(".section", number=given.report.number, key=one.key),
-        "hint": one.hint or one.lede,
+        "hint": wording.own(one.hint or one.lede, lang),
         "word": word,
         "tone": tone,
         "done": state == questions.SectionState.FINISHED,
@@ -123,7 +124,7 @@ def details(number: str) -> ResponseReturnValue:
 def _what_is_wrong(given: slots.Written) -> list[dict[str, Any]]:
     """Everything to mend before submitting: a sentence, and the place where it is mended."""
     found = [
-        {"text": wording.problem(p), "url": _url_of(p, given)}
+        {"text": _told(p), "url": _url_of(p, given)}
         for p in questions.all_problems(given.template, given.values)
     ]
     if excess := questions.too_long(given.template, given.values):
@@ -135,6 +136,12 @@ def _what_is_wrong(given: slots.Written) -> list[dict[str, Any]]:
         )
         found.append({"text": sentence, "url": url_for(".edit", number=given.report.number)})
     return found
+
+
+def _told(problem: questions.Problem) -> str:
+    """On a page of many questions a sentence names its own."""
+    words = wording.problem(problem)
+    return words if problem.is_missing else f"{problem.question.label}: {words}"
 
 
 def _url_of(problem: questions.Problem, given: slots.Written) -> str:

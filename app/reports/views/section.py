@@ -1,6 +1,7 @@
 """Doors to one section of a report: written with scripts or without, never refused for what it says."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,6 @@ from flask_babel import gettext as _
 from app.accounts.session import me
 from app.foundation import files
 from app.foundation.errors import DomainError, NotFound
-from app.foundation.i18n import moment
 from app.foundation.web import SENTENCES, STATUS, signed_in
 from app.organisations import policy as organisations
 from app.reports import policy, questions
@@ -211,7 +211,8 @@ def _sections(given: slots.Written, finished: set[str]) -> list[tuple[str, str, 
         state = questions.state_of(one, given.values, finished=one.key in finished)
         word, tone = wording.section_word(state)
         url = url_for(".section", number=given.report.number, key=one.key)
-        rows.append((f"{place}. {one.title}", url, word, tone))
+        label = wording.own(f"{place}. {one.title}", given.template.lang)
+        rows.append((label, url, word, tone))
     return rows
 
 
@@ -272,7 +273,7 @@ def _told_of_clash(clash: operations.Clash) -> ResponseReturnValue:
 
 
 def _hour(kept: Kept) -> str:
-    return str(moment(kept.at, me().time_zone).striptags())
+    return kept.at.astimezone(ZoneInfo(me().time_zone)).strftime("%H:%M")
 
 
 @bp.get("/<number>/files/<int:file>")

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from app.foundation.i18n import country_name, current_lang, locale_of
+from app.foundation.i18n import country_name, current_lang, day, locale_of
 from app.reports import questions
 from app.reports.forms.answers import name_of
 from app.reports.models import Report
@@ -230,8 +231,18 @@ def as_text(question: Question, value: Mapping[str, Any], report: Report) -> str
         return "\n".join(f"{pick.label}: {question.label_of(cells[pick.key])}" for pick in names)
     if questions.chosen(value):
         return "\n".join(pick.label for pick in chosen_picks(question, value, report))
-    parts = (value.get(name, "") for name in ("text", "day", "number", "unit"))
+    if question.kind == Kind.DATE:
+        return _day(str(value.get("day", "")))
+    parts = (value.get(name, "") for name in ("text", "number", "unit"))
     return " ".join(str(part) for part in parts if part)
+
+
+def _day(text: str) -> str:
+    """A day in words; what is no day as it was typed."""
+    try:
+        return str(day(date.fromisoformat(text)).striptags())
+    except ValueError:
+        return text
 
 
 def chosen_picks(question: Question, value: Mapping[str, Any], report: Report) -> list[Pick]:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
+from app.foundation.i18n import direction
 from app.reports.models import ReportState
 from app.reports.questions import Problem, SectionState
 
@@ -43,6 +45,11 @@ YES_NO = {"yes": _l("Yes"), "no": _l("No"), "unknown": _l("Not known")}
 
 def problem(found: Problem) -> str:
     return str(PROBLEMS[found.key]) % {"label": found.question.label, **found.values}
+
+
+def own(text: str, lang: str) -> Markup:
+    """A text of the template in its own language and direction, for components that take one label."""
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(lang, direction(lang), text)
 
 
 def section_word(state: SectionState) -> tuple[Any, str]:

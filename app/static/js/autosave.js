@@ -62,6 +62,25 @@ async function answerOf(response) {
   return json && !response.redirected ? response.json() : null;
 }
 
+// A new sign-in brings a new token: the page as it is now knows it.
+async function renewed() {
+  const response = await fetch(location.href);
+  if (response.redirected || !response.ok) return false;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const token = page.querySelector("[data-autosave] [name=csrf_token]")?.value;
+  if (token) form.elements.csrf_token.value = token;
+  return Boolean(token);
+}
+
+function send(question) {
+  const { question: key, row } = question.dataset;
+  return fetch(`${words.autosave}${key}/${row}`, {
+    method: "POST",
+    body: fieldsOf(question),
+    headers: { "X-Autosave": "1", "X-CSRFToken": form.elements.csrf_token?.value ?? "" },
+  });
+}
+
 async function save(question) {
   waiting.delete(question);
   if (busy.has(question)) return later(question, WAIT);
@@ -71,11 +90,8 @@ async function save(question) {
   say(place, words.saving, "now");
   unsaved.delete(question);
   try {
-    const response = await fetch(`${words.autosave}${key}/${row}`, {
-      method: "POST",
-      body: fieldsOf(question),
-      headers: { "X-Autosave": "1", "X-CSRFToken": form.elements.csrf_token?.value ?? "" },
-    });
+    let response = await send(question);
+    if (response.status === 400 && (await renewed())) response = await send(question);
     const told = await answerOf(response);
     if (response.ok && told) {
       if (told.revision) form.elements[`seen-${key}-${row}`].value = told.revision;
@@ -110,7 +126,7 @@ function changed(event, wait) {
 form.addEventListener("input", (event) => changed(event, WAIT));
 form.addEventListener("change", (event) => changed(event, 0));
 form.addEventListener("picked", (event) => changed(event, 0));
-addEventListener("online", () => unsaved.forEach((question) => later(question, 0)));
+for (const back of ["online", "focus"]) addEventListener(back, () => unsaved.forEach((question) => later(question, 0)));
 
 let leaving = false;
 form.addEventListener("submit", () => {
