@@ -27,6 +27,7 @@ def call_announced(call: Call) -> None:
     outbox.post(
         "reports/email/announce",
         _writers_of(verified),
+        about=["reports.call", {"key": call.key}],
         key=call.key,
         titles=call.titles,
         mandate=call.mandate,
@@ -43,6 +44,7 @@ def call_cancelled(call: Call, reason: str) -> None:
     outbox.post(
         "reports/email/cancel",
         _writers_of(writing),
+        about=["reports.call", {"key": call.key}],
         key=call.key,
         titles=call.titles,
         reason=reason,
@@ -52,6 +54,7 @@ def call_cancelled(call: Call, reason: str) -> None:
 def submitted(report: Report, version: Version) -> None:
     """The receipt to the authors; word of it to the moderators, unless it is only a rehearsal."""
     told = {
+        "about": ["reports.edit", {"number": report.number}],
         "number": report.number,
         "title": report.title,
         "organisation": report.organisation.name,
@@ -64,11 +67,13 @@ def submitted(report: Report, version: Version) -> None:
     }
     outbox.post("reports/email/receipt", _writers_of([report.organisation_id]), **told)
     if not report.rehearsal:
-        outbox.post("reports/email/submit", accounts.moderators(), **told)
+        at_desk = told | {"about": ["desk.show", {}]}
+        outbox.post("reports/email/submit", accounts.moderators(), **at_desk)
 
 
 def withdrawn(report: Report, reason: str) -> None:
     told = {
+        "about": ["reports.edit", {"number": report.number}],
         "number": report.number,
         "title": report.title,
         "organisation": report.organisation.name,
@@ -76,4 +81,5 @@ def withdrawn(report: Report, reason: str) -> None:
     }
     outbox.post("reports/email/withdraw", _writers_of([report.organisation_id]), **told)
     if report.submitted_at and not report.rehearsal:
-        outbox.post("reports/email/withdrawn", accounts.moderators(), **told)
+        at_desk = told | {"about": ["desk.show", {}]}
+        outbox.post("reports/email/withdrawn", accounts.moderators(), **at_desk)

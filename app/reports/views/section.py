@@ -206,7 +206,7 @@ def _place_of(asked: Section, given: slots.Written) -> int:
 
 def _sections(given: slots.Written, finished: set[str]) -> list[tuple[str, str, Any, str]]:
     """Every section with its state, for the list beside the page."""
-    rows = []
+    rows: list[tuple[str, str, Any, str]] = []
     for place, one in enumerate(given.template.sections, 1):
         state = questions.state_of(one, given.values, finished=one.key in finished)
         word, tone = wording.section_word(state)
@@ -235,6 +235,7 @@ def _both(report: Report, asked: Section, clash: operations.Clash) -> dict[str, 
     return {
         "name": name,
         "question": question,
+        "tongue": queries.shape_of(report).lang,
         "theirs": slots.as_text(question, clash.theirs, report),
         "mine": slots.as_text(question, clash.given.value, report),
         "lang": clash.given.lang,

@@ -1,0 +1,72 @@
+"""What waits for a writer, and what their letters say."""
+
+from datetime import date
+
+import pytest
+
+from app.foundation import audit, mail
+from app.foundation.db import transaction
+from app.organisations.models import OrganisationState
+from app.reports.models import CallState, ReportState
+from app.reports.operations import calls, filing
+from app.reports.queries import filing as queries
+from app.reports.queries.waiting import waiting_for
+from tests.factories import a_report, letters
+from tests.reports.given import a_complete_report
+
+
+def test_drafts_and_returned_reports_wait_for_those_who_write(cast):
+    draft = a_report(cast)
+    back = a_report(cast, state=ReportState.RETURNED, return_due_on=date(2026, 12, 24), title="Again")
+    a_report(cast, state=ReportState.SUBMITTED, title="Handed in")
+
+    found = waiting_for(cast.emil)
+
+    assert [(w.title, w.values["number"]) for w in found] == [
+        ("Flyways of the Sahel", draft.number),
+        ("Again", back.number),
+    ]
+    assert found[0].due == draft.call.closes_at
+    assert found[1].due.date() == date(2026, 12, 24)
+    assert waiting_for(cast.rosa) == waiting_for(cast.chen) == []
+
+
+def test_a_person_finds_all_reports_of_their_organisations(cast):
+    report = a_report(cast, state=ReportState.PUBLISHED)
+
+    assert queries.of_person(cast.rosa) == [report]
+    assert queries.of_person(cast.chen) == []
+
+
+@pytest.fixture
+def every_letter(cast):
+    """All six kinds of letters of filing."""
+    report = a_complete_report(cast)
+    call = report.call
+    filing.submit_report(report, once="x", seen=report.revision, actor=cast.amara)
+    filing.withdraw_report(report, reason="An error.", seen=report.revision, actor=cast.amara)
+    with transaction():
+        call.state = CallState.PREPARED
+        cast.society.state = OrganisationState.VERIFIED
+        audit.record("test.set", call, actor=None)
+    calls.announce_call(call, seen=call.revision, actor=cast.bruno)
+    a_report(cast, title="Another")
+    calls.cancel_call(call, reason="Moved.", seen=call.revision, actor=cast.bruno)
+    return report
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "es", "ar"])
+def test_every_letter_can_be_read_in_every_language(app, cast, every_letter, lang):
+    number = every_letter.number
+    with transaction():
+        for letter in letters():
+            letter.lang = lang
+
+    with app.app_context():
+        written = {letter.template: mail.render(letter) for letter in letters()}
+
+    assert len(written) == 6
+    subject, body = written["reports/email/receipt"]
+    assert number in subject
+    assert f"/{lang}/reports/{number}/versions/1.json" in body
+    assert "sha256sum" in body
