@@ -1,18 +1,33 @@
 """The doors that belong to no room: the front page, search, and what we promise."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.accounts.session import me
-from app.foundation.i18n import LANGS, current_lang
+from app.foundation import search as index
+from app.foundation.i18n import LANGS, Said, current_lang, said
+from app.foundation.text import clean
 from app.foundation.web import public
+from app.meetings import queries as meetings
+from app.meetings.models import DEADLINES, Document
 from app.publishing import pages
+from app.reports.models import Call
+from app.reports.queries import calls as call_queries
+from app.reports.queries import reading as register_queries
+from app.reports.views import standing
 
 bp = Blueprint("publishing", __name__, template_folder="templates")
 root = Blueprint("root", __name__)
+
+
+SHOWN = 4  # records of each kind on the front page
+FOUND = 50
 
 
 class Door(NamedTuple):
@@ -23,6 +38,16 @@ class Door(NamedTuple):
     url: str
     text: str
     now: str
+
+
+class Due(NamedTuple):
+    """A deadline as the component draws it."""
+
+    title: Any
+    at: datetime
+    zone: str
+    url: str
+    note: str = ""
 
 
 @root.get("/")
@@ -38,7 +63,107 @@ def choose() -> ResponseReturnValue:
 @bp.get("/")
 @public
 def home() -> ResponseReturnValue:
-    return render_template("publishing/home.html", doors=[])
+    calls = call_queries.open_calls(me())
+    return render_template(
+        "publishing/home.html",
+        doors=_doors(len(calls)),
+        due=_due(calls),
+        zone=me().time_zone if me().is_authenticated else None,
+        latest=[_report(row) for row in register_queries.latest(SHOWN)],
+        considered=[_document(document) for document in meetings.lately_considered(SHOWN)],
+    )
+
+
+def _doors(open_count: int) -> list[Door]:
+    calls = ngettext("%(num)d call is open", "%(num)d calls are open", open_count)
+    return [
+        Door(
+            "report",
+            _("Report"),
+            url_for("reports.calls"),
+            _("Report formally on the work of your organisation to the body that decides."),
+            calls if open_count else _("No call is open now"),
+        ),
+        Door(
+            "meeting",
+            _("Follow a meeting"),
+            url_for("meetings.index"),
+            _("See what is before a meeting, under each item of its agenda, and what became of it."),
+            _("Deadlines, agendas and documents"),
+        ),
+        Door(
+            "organisation",
+            _("Take part"),
+            url_for("organisations.index"),
+            _("Find the organisations that report, or register yours and invite your colleagues."),
+            _("Verified by the Secretariat"),
+        ),
+    ]
+
+
+def _due(calls: Sequence[Call]) -> list[Due]:
+    """Calls that close and deadlines of meetings, the soonest first."""
+    due = [
+        Due(said(c.titles, own=c.lang), c.closes_at, c.zone, url_for("reports.call", key=c.key))
+        for c in calls
+    ]
+    due += [
+        Due(
+            f"{meetings.title_of(meeting)}: {DEADLINES.get(deadline.kind, deadline.kind)}",
+            deadline.at,
+            deadline.zone,
+            url_for("meetings.show", key=meeting.key),
+        )
+        for deadline, meeting in meetings.deadlines_ahead(SHOWN)
+    ]
+    return sorted(due, key=lambda item: item.at)[:SHOWN]
+
+
+def _report(row: Any) -> dict[str, Any]:
+    word, tone = standing.word_of(row.standing, row.outcome)
+    return {
+        "url": url_for("reports.show", number=row.number),
+        "title": standing.title(row),
+        "symbol": row.symbol or "",
+        "status_word": word,
+        "status_tone": tone,
+        "by": [standing.byline(row)],
+    }
+
+
+def _document(document: Document) -> dict[str, Any]:
+    word, tone = standing.word_of(document.state, document.outcome)
+    return {
+        "url": url_for("documents.show", number=document.number),
+        "title": said({**document.titles, document.lang: document.title}, own=document.lang),
+        "symbol": document.symbol or "",
+        "status_word": word,
+        "status_tone": tone,
+        "by": [meetings.title_of(document.meeting)],
+    }
+
+
+@bp.get("/search")
+@public
+def search() -> ResponseReturnValue:
+    """Everything public that holds all the words: reports, documents, meetings, organisations."""
+    words = " ".join(clean(request.args.get("q", ""))[:200].split())
+    found = index.find(words, limit=FOUND) if words else []
+    return render_template("publishing/search.html", words=words, found=[_found(one) for one in found])
+
+
+def _found(one: index.Found) -> dict[str, Any]:
+    kinds = {
+        "report": _("Report"),
+        "document": _("Document"),
+        "meeting": _("Meeting"),
+        "organisation": _("Organisation"),
+    }
+    return {
+        "url": url_for(one.endpoint, **one.values),
+        "title": Said(one.title, one.lang, fallback=one.lang != current_lang()),
+        "meta": [kinds.get(one.kind, one.kind)],
+    }
 
 
 @bp.get("/privacy")

@@ -1,6 +1,12 @@
 """Every way to read meetings and documents; the doors that check. This list is what other rooms may ask."""
 
-from app.meetings.queries.documents import documents_of, get_document, links_of, visible_to
+from app.meetings.queries.documents import (
+    documents_of,
+    get_document,
+    lately_considered,
+    links_of,
+    visible_to,
+)
 from app.meetings.queries.meetings import deadlines_ahead, get_meeting, items_of, meetings_for_choice
 from app.meetings.queries.names import short_of, title_of
 from app.meetings.queries.symbols import fits, next_symbol, symbol_taken
@@ -15,6 +21,7 @@ __all__ = [
     "get_document",
     "get_meeting",
     "items_of",
+    "lately_considered",
     "links_of",
     "meetings_for_choice",
     "next_symbol",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Reader, Role
@@ -11,7 +11,16 @@ from app.foundation.db import session
 from app.foundation.errors import NotFound
 from app.foundation.i18n import said
 from app.meetings import policy
-from app.meetings.models import Body, Document, DocumentFile, DocumentLink, DocumentParty, Meeting
+from app.meetings.models import (
+    Body,
+    Document,
+    DocumentFile,
+    DocumentLink,
+    DocumentParty,
+    DocumentState,
+    Meeting,
+    Step,
+)
 from app.organisations.models import KINDS, Membership, Organisation
 
 
@@ -98,3 +107,17 @@ def _author(party: DocumentParty) -> tuple[str, str]:
     if organisation.protected:
         return str(KINDS[organisation.kind]), ""
     return said(organisation.all_names, own=organisation.name_lang).text, organisation.slug
+
+
+def lately_considered(most: int) -> Sequence[Document]:
+    """Public documents with an outcome, the latest outcome first."""
+    done = and_(Step.document_id == Document.id, Step.name == DocumentState.CONSIDERED)
+    found = (
+        select(Document)
+        .join(Step, done)
+        .where(Document.is_public, Document.outcome.is_not(None))
+        .options(joinedload(Document.meeting).joinedload(Meeting.body))
+        .order_by(Step.done_on.desc(), Document.id.desc())
+        .limit(most)
+    )
+    return session.scalars(found).all()

@@ -63,6 +63,11 @@ def register(sought: Sought, token: str | None) -> paging.Page:
     return paging.page(_narrowed(_listed(), sought), [at.desc(), key.desc()], token)
 
 
+def latest(most: int) -> list[Any]:
+    """The newest published reports, as rows of the register."""
+    return list(register(Sought(), None).rows[:most])
+
+
 def taken(sought: Sought) -> list[Any]:
     """The rows of a download, one more than it holds, so that it can say so."""
     at, key = _order(sought)
