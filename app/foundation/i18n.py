@@ -96,7 +96,8 @@ def day(value: date | datetime | None) -> Markup:
 
 def day_told(iso: str) -> str:
     """A day out of a letter's snapshot, in plain words: 14 September 2026."""
-    return str(format_date(date.fromisoformat(iso), "long", locale=current_lang()))
+    lang = current_lang()
+    return str(format_date(date.fromisoformat(iso), "long", locale="en_GB" if lang == "en" else lang))
 
 
 def moment(value: datetime | None, zone: str = "UTC") -> Markup:

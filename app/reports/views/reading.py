@@ -106,6 +106,7 @@ def _understood() -> Search:
             facets["species"] = kept["species"] = which[0].key
             which = []
         unknown = "" if which or "species" in facets else typed
+    facets = {kind: facets[kind] for kind in queries.KINDS if kind in facets}
     standing_word = kept.get("standing", "")
     unheard = bool(standing_word) and standing_word not in standing.STANDINGS
     sought = Sought(kept.get("q", ""), facets, standing_word, nothing=bool(unknown or which or unheard))
