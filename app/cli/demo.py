@@ -27,6 +27,7 @@ from app.foundation.db import session, transaction
 from app.meetings import operations as meetings
 from app.meetings import queries as meeting_queries
 from app.meetings.models import AgendaItem, Body, Meeting, Outcome
+from app.meetings.operations import indexing
 from app.organisations.models import Kind, Membership, ObserverClass, Organisation, Seat
 from app.organisations.operations import applying
 from app.organisations.operations import deciding as verifying
@@ -190,6 +191,7 @@ def _meetings(people: dict[str, User]) -> None:
         session.flush()
         for meeting in made.values():
             audit.record("demo.meeting", meeting, actor=None)
+            indexing.put_meeting(meeting)
         template = session.scalars(select(Template).order_by(Template.version.desc())).first()
         for fact in told["calls"]:
             call = _call(fact, made[fact["meeting"]], template, told["guidance"])
