@@ -208,3 +208,15 @@ def test_every_letter_of_a_decision_is_written_with_its_words(app, cast, vocabul
     assert f"/{lang}/reports/{report.number}" in written["published"][1]
     assert "Flyways of the Sahel" in written["published"][0]
     session.rollback()
+
+
+def test_authors_read_the_remarks_on_the_section_they_are_about(cast, visit, vocabulary):
+    report = a_submitted_report(cast)
+    deciding.add_remark(report, question="b1", row=0, text="Who counted?", lang="en", actor=cast.bruno)
+    deciding.send_back_report(report, reason="Why", due_on=AGAIN, seen=report.revision, actor=cast.bruno)
+
+    there = visit(cast.emil).get(f"/en/reports/{report.number}/sections/b").get_data(as_text=True)
+    elsewhere = visit(cast.emil).get(f"/en/reports/{report.number}/sections/c").get_data(as_text=True)
+
+    assert "Who counted?" in there
+    assert "Who counted?" not in elsewhere

@@ -18,6 +18,7 @@ from app.reports.forms.filing import TONGUES, SectionForm
 from app.reports.models import Report
 from app.reports.operations import filing as operations
 from app.reports.operations.filing import Kept
+from app.reports.queries import deciding
 from app.reports.queries import filing as queries
 from app.reports.questions import Kind, Section
 from app.reports.views import slots, wording
@@ -154,6 +155,15 @@ def _onwards(report: Report, asked: Section) -> str:
     return url_for(".edit", number=report.number)
 
 
+def _remarks(report: Report, asked: Section) -> list[tuple[str, Any]]:
+    """What the Secretariat asks here and did not settle yet, each with its question."""
+    if not report.is_open or report.version_count == 0:
+        return []
+    labels = {question.key: question.label for question in asked.asked()}
+    found = deciding.remarks(report, reader=me())
+    return [(labels[r.question], r) for r in found if r.question in labels and not r.settled_at]
+
+
 def _page(report: Report, asked: Section, refused: DomainError | None = None) -> ResponseReturnValue:
     given = written(report)
     finished = queries.finished_sections(report)
@@ -176,6 +186,7 @@ def _page(report: Report, asked: Section, refused: DomainError | None = None) ->
         slots=slots.slots_of(asked, drawing),
         problems=[(sent_answers.name_of(*at), words) for at, words in worded.items()],
         refused=str(SENTENCES[refused.key]) % refused.values if refused else "",
+        remarks=_remarks(report, asked),
         sections=_sections(given, finished),
         countries=slots.listed(Kind.COUNTRY) if _asks_for_a_country(asked) else [],
         may_write=report.is_open and organisations.writes_for(me(), report.organisation),
