@@ -32,6 +32,7 @@ HELP = (
     ("publishing.accessibility", _l("Accessibility")),
     ("publishing.privacy", _l("Privacy and protection")),
 )
+OF_MANY = frozenset({"accounts", "publishing"})  # one name in the menu does not stand for their pages
 HERE = "\x00"  # stands in a kept frame for what follows the language in an address
 STANDS_UNDER = {"documents": "meetings", "people": "desk"}  # rooms without a place of their own
 
@@ -117,7 +118,8 @@ def _room() -> str:
 def _current(endpoint: str) -> str:
     if request.endpoint == endpoint:
         return "page"
-    return "true" if endpoint.partition(".")[0] == _room() != "accounts" else ""
+    room = _room()
+    return "true" if room not in OF_MANY and endpoint.partition(".")[0] == room else ""
 
 
 def init_app(app: Flask) -> None:
