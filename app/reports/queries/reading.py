@@ -15,7 +15,7 @@ from app.foundation.errors import NotFound
 from app.foundation.files import StoredFile
 from app.foundation.i18n import current_lang
 from app.meetings import queries as meetings
-from app.meetings.models import AgendaItem, Document, DocumentState, Meeting, Outcome
+from app.meetings.models import AgendaItem, Document, DocumentState, Meeting, Outcome, document_item
 from app.organisations.models import Membership, Organisation
 from app.reports import policy
 from app.reports.models import (
@@ -146,8 +146,14 @@ def _joined(rows: Select[Any]) -> Select[Any]:
         .join(Meeting, Meeting.id == Call.meeting_id)
         .outerjoin(Addressee, addressed)
         .outerjoin(Document, Document.id == Addressee.document_id)
-        .outerjoin(AgendaItem, AgendaItem.id == Addressee.agenda_item_id)
+        .outerjoin(AgendaItem, AgendaItem.id == func.coalesce(_tabled_under(), Addressee.agenda_item_id))
     )
+
+
+def _tabled_under() -> Any:
+    """The first agenda item that the document stands under; it may have moved since the call."""
+    first = select(func.min(document_item.c.agenda_item_id))
+    return first.where(document_item.c.document_id == Document.id).scalar_subquery()
 
 
 def _order(sought: Sought) -> tuple[Any, Any]:

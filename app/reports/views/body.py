@@ -1,9 +1,11 @@
 """The body of a report as HTML: drawn once for each version, language and kind of reader, then kept."""
 
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
-from flask import g, get_template_attribute
+from flask import current_app, g, get_template_attribute
 from flask_babel import force_locale
 from markupsafe import Markup
 
@@ -18,7 +20,8 @@ from app.reports.queries import reading as queries
 from app.reports.views import shown, slots
 from app.reports.views.room import bp
 
-DRAWN_BY = "1"  # to be raised whenever the templates or the words of a body change
+HERE = Path(__file__).parent
+MAKERS = (HERE / "body.py", HERE / "shown.py", HERE / "slots.py", HERE.parent / "templates/reports/body.html")
 
 bp.add_app_template_filter(markdown.render, "markdown")
 
@@ -47,8 +50,19 @@ def draw_for_everybody(number: str) -> None:
 
 
 def _key(sheet: Any, public: bool) -> str:
-    parts = (DRAWN_BY, sheet.number, sheet.sha256, current_lang(), public, sheet.protected)
+    parts = (_drawn_by(current_lang()), sheet.number, sheet.sha256, current_lang(), public, sheet.protected)
     return sha256(repr(parts).encode()).hexdigest()
+
+
+@cache
+def _drawn_by(lang: str) -> str:
+    """What draws a body, by content: with other templates or other words it is drawn anew."""
+    folder = Path(current_app.config["BABEL_TRANSLATION_DIRECTORIES"])
+    words = folder / lang / "LC_MESSAGES" / "messages.mo"
+    seen = sha256()
+    for file in (*MAKERS, words):
+        seen.update(file.read_bytes() if file.exists() else b"-")
+    return seen.hexdigest()
 
 
 def _drawn(sheet: Any, public: bool) -> Markup:
