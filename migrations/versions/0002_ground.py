@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index("ix_letter_listed", ["state", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_letter_recipient_id"), ["recipient_id"], unique=False)
         batch_op.create_index("ix_letter_state_next_try_at", ["state", "next_try_at"], unique=False)
 
@@ -138,6 +139,7 @@ def downgrade() -> None:
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index("ix_letter_state_next_try_at")
         batch_op.drop_index(batch_op.f("ix_letter_recipient_id"))
+        batch_op.drop_index("ix_letter_listed")
 
     op.drop_table("letter")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
