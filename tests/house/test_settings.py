@@ -9,8 +9,8 @@ from config import SECRETS, MissingSetting, Settings, from_environment
 GUIDE = (Path(__file__).parents[2] / "docs" / "guide" / "operator.md").read_text()
 WHOLE = {
     "SECRET_KEY": "k" * 32,
-    "DATABASE_URL": "sqlite:////tmp/cms.sqlite",
-    "DATA_DIR": "/tmp/cms",
+    "DATABASE_URL": "sqlite:////var/lib/cms.sqlite",
+    "DATA_DIR": "/var/lib/cms",
 }
 FOR_TESTS = {"TESTING", "WTF_CSRF_ENABLED", "RATELIMIT_ENABLED"}
 
