@@ -5,6 +5,7 @@ tens of per cent. Everything is bounded and goes to loopback only.
 """
 
 import http.client
+import ipaddress
 import os
 import random
 import statistics
@@ -12,7 +13,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-CLOCK = os.sysconf("SC_CLK_TCK")
+HERE = "127.0.0.1"  # nothing else is ever measured
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass
@@ -45,6 +47,17 @@ def answer(connection: http.client.HTTPConnection, *wanted: int) -> int:
     return len(body)
 
 
+def connect(port: int, host: str = HERE) -> http.client.HTTPConnection:
+    """One connection, to this machine only: nobody else's server is ever loaded."""
+    if not ipaddress.ip_address(host).is_loopback:
+        raise SystemExit(f"{host} is not this machine: nothing else is measured.")
+    return http.client.HTTPConnection(host, port, timeout=30)
+
+
+def middle(figures: list[float]) -> float:
+    return statistics.median(figures)
+
+
 def compare(a: Side, b: Side, *, rounds: int, seconds: float, most: int = 100_000) -> None:
     """Fill both sides, turn about; the order flips every round so that drift favours neither.
 
@@ -58,7 +71,7 @@ def compare(a: Side, b: Side, *, rounds: int, seconds: float, most: int = 100_00
 
 
 def _slice(side: Side, seconds: float, most: int, *, keep: bool = True) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", side.port, timeout=30)
+    connection = connect(side.port)
     times, sizes = [], 0
     before, until = cpu_of(side.pid), time.perf_counter() + seconds
     while time.perf_counter() < until and len(times) < most:
