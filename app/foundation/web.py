@@ -26,6 +26,7 @@ SENTENCES = {
     "last_administrator": _l("The platform needs an administrator. Give the role to another person first."),
     "not_your_own": _l("Another administrator has to do this for you."),
     "not_allowed": _l("You may read this, but this step is for others to take."),
+    "own_organisation": _l("You belong to this organisation, so another moderator has to decide here."),
     "changed_meanwhile": _l("Someone else changed this while you were writing."),
     "moved_on": _l("This has moved on, and the step is no longer open."),
     "document_issued": _l("The document was issued already and stays on the record."),

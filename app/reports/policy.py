@@ -1,5 +1,7 @@
 """Who may do what with a report."""
 
+from datetime import datetime
+
 from app.accounts.models import Reader
 from app.foundation.rules import all_of, any_of
 from app.organisations import policy as organisations
@@ -27,6 +29,19 @@ def is_published(actor: Reader, report: Report) -> bool:
 def was_submitted(actor: Reader, report: Report) -> bool:
     """Moderators read what was handed to them, never a draft, never a rehearsal."""
     return report.submitted_at is not None and not report.rehearsal
+
+
+def decides(actor: Reader, report: Report) -> bool:
+    """Moderators, but not on a report of their own organisation."""
+    return organisations.decides(actor, report.organisation)
+
+
+def may_open_file(actor: Reader, report: Report, added_at: datetime) -> bool:
+    """Members; and moderators, once it was handed over: what authors add while they revise is theirs."""
+    if is_member(actor, report):
+        return True
+    handed_over = report.submitted_at is not None and added_at <= report.submitted_at
+    return actor.is_moderator and handed_over
 
 
 # the one rule on state and person both; its twin is queries.visible_to

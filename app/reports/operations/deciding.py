@@ -55,7 +55,7 @@ def release_report(report: Report, *, seen: int, actor: User) -> None:
 
 
 def _check_at_work(report: Report, actor: Reader) -> None:
-    if not policy.is_moderator(actor, report):
+    if not policy.decides(actor, report):
         raise NotAllowed("not_allowed")
     if report.state not in IN_HAND:
         raise Conflict("moved_on")
@@ -110,7 +110,7 @@ def settle_remark(remark: Remark, report: Report, *, seen: int, actor: User) -> 
 
 
 def _check_remarkable(report: Report, actor: Reader) -> None:
-    if not policy.is_moderator(actor, report):
+    if not policy.decides(actor, report):
         raise NotAllowed("not_allowed")
     if report.state != ReportState.SUBMITTED:
         raise Conflict("moved_on")

@@ -12,7 +12,7 @@ from app.accounts.models import Reader, User
 from app.foundation import paging
 from app.foundation.clock import now
 from app.foundation.db import session
-from app.foundation.errors import NotFound
+from app.foundation.errors import NotAllowed, NotFound
 from app.foundation.queue import Waiting
 from app.organisations.models import Organisation
 from app.reports import policy
@@ -115,6 +115,8 @@ def get_handed_over(number: str, *, reader: Reader) -> Report:
     report = get_report(number, reader=reader)
     if not (reader.is_moderator and policy.was_submitted(reader, report)):
         raise NotFound("not_found")
+    if not policy.decides(reader, report):
+        raise NotAllowed("own_organisation")
     return report
 
 
@@ -134,7 +136,7 @@ def with_documents(report: Report) -> Sequence[Addressee]:
 def remarks(report: Report, *, reader: Reader) -> Sequence[Remark]:
     """What moderators said; authors read it from the day it was sent, others never."""
     said = select(Remark).where(Remark.report_id == report.id)
-    if not reader.is_moderator:
+    if not policy.decides(reader, report):
         if not policy.is_member(reader, report):
             return []
         said = said.where(Remark.sent_at.is_not(None))

@@ -321,12 +321,15 @@ def with_template(report_id: int) -> Report:
 def get_file(number: str, key: str, *, reader: Reader) -> StoredFile:
     """A file of a report. The public opens it once the report is published, and only if its question may."""
     report = get_report(number, reader=reader)
-    wanted = select(StoredFile, Attachment.question).join(Attachment, Attachment.file_id == StoredFile.id)
+    what = (Attachment.question, Attachment.added_at, Attachment.removed_at)
+    wanted = select(StoredFile, *what).join(Attachment, Attachment.file_id == StoredFile.id)
     found = session.execute(wanted.where(Attachment.report_id == report.id, StoredFile.key == key)).first()
     if found is None:
         raise NotFound("not_found")
-    stored, question = found
-    if not (policy.is_member(reader, report) or reader.is_moderator):
+    stored, question, added_at, removed_at = found
+    if not policy.may_open_file(reader, report, added_at):
+        if removed_at or not policy.is_published(reader, report):
+            raise NotFound("not_found")
         template = template_of(report.template.definition, report.template.digest)
         open_to_all = shown_to_all(template, question, protected=report.organisation.protected)
         if not open_to_all or report.organisation.protected:

@@ -11,7 +11,7 @@ from wtforms.fields import SelectChoice
 
 from app.accounts.session import me
 from app.foundation import markdown
-from app.foundation.errors import Invalid, NotAllowed
+from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.foundation.i18n import said
 from app.foundation.web import SENTENCES, public, signed_in
 from app.meetings import queries as meetings
@@ -123,8 +123,10 @@ def prepare_call() -> ResponseReturnValue:
 @bp.route("/calls/<key>/edit", methods=["GET", "POST"])
 @signed_in
 def edit_call(key: str) -> ResponseReturnValue:
-    _for_moderators()
     call = queries.get_call(key, reader=me())
+    _for_moderators()
+    if call.state == CallState.CANCELLED:
+        raise Conflict("moved_on")
     form = _with_choices(EditCallForm(seen=call.revision, data=filled_from(call)))
     if form.validate_on_submit() and (said_in := _particulars(form)):
         try:

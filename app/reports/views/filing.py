@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from wtforms.fields import SelectChoice
 
 from app.accounts.session import me
-from app.foundation.errors import DomainError, NotAllowed
+from app.foundation.errors import Conflict, DomainError, NotAllowed
 from app.foundation.i18n import current_lang
 from app.foundation.web import SENTENCES, STATUS, signed_in
 from app.meetings import queries as meetings
 from app.organisations import policy as organisations
-from app.reports import questions
+from app.reports import policy, questions
 from app.reports.flow import REPORT
 from app.reports.forms.filing import DetailsForm, StartForm, SubmitForm, WithdrawForm
 from app.reports.models import Call, Report
@@ -105,8 +105,10 @@ def _task(one: questions.Section, place: int, given: slots.Written, finished: se
 @signed_in
 def details(number: str) -> ResponseReturnValue:
     report = find_own(number)
-    if not _may_write(report):
+    if not policy.may_write(me(), report):
         raise NotAllowed("not_allowed")
+    if not report.is_open:
+        raise Conflict("report_not_open")
     form = DetailsForm(seen=report.revision, title=report.title, report_lang=report.lang)
     if form.validate_on_submit():
         operations.edit_report(

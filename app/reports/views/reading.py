@@ -28,6 +28,7 @@ from app.foundation.i18n import current_lang, day, language_name, said
 from app.foundation.web import public
 from app.meetings import queries as meetings
 from app.meetings.flow import DOCUMENT
+from app.reports import policy
 from app.reports.flow import REPORT
 from app.reports.forms.deciding import FORMAL
 from app.reports.forms.reading import RegisterForm, asked
@@ -352,7 +353,7 @@ def _steps(report: Any, document: Any) -> list[tuple[Any, str]]:
     """Doors that are open to the reader now: those of the report's flow, then those of its document's."""
     reader = me()
     steps = []
-    if reader.is_moderator and report.submitted_at:
+    if policy.decides(reader, report) and policy.was_submitted(reader, report):
         steps.append((_("Open on the desk"), url_for(".review", number=report.number)))
     for move in REPORT.open_to(reader, report):
         if move.name == "submit":

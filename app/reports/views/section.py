@@ -293,6 +293,7 @@ def _hour(kept: Kept) -> str:
 def attachment(number: str, file: int) -> ResponseReturnValue:
     """A file given as an answer, always as a download; for the report's members and the moderators."""
     report = queries.get_report(number, reader=me())
-    if not (policy.is_member(me(), report) or policy.is_moderator(me(), report)):
+    found = operations.attachment_of(report, file)
+    if not policy.may_open_file(me(), report, found.added_at):
         raise NotFound("not_found")
-    return files.answer(operations.attachment_of(report, file).file)
+    return files.answer(found.file)
