@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 import pyotp
@@ -236,8 +237,8 @@ def _call(fact: dict[str, Any], meeting: Meeting, template: Template | None, gui
         guidance=guidance,
         languages=["en", "fr", "es"],
         template=template,
-        opens_at=_instant(fact["opens"], time(8)),
-        closes_at=_instant(fact["closes"], time(22, 59)),
+        opens_at=_instant(fact["opens"], time(9)),
+        closes_at=_instant(fact["closes"], time(23, 59)),
         zone="Europe/Berlin",
         grace_minutes=60,
         is_example=True,
@@ -249,7 +250,8 @@ def _day(days: int) -> Any:
 
 
 def _instant(days: int, at: time) -> datetime:
-    return datetime.combine(_day(days), at, UTC)
+    """An hour of Bonn, whose clocks go forward in spring."""
+    return datetime.combine(_day(days), at, ZoneInfo("Europe/Berlin")).astimezone(UTC)
 
 
 # ------------------------------------------------------------------ reports

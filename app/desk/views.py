@@ -95,12 +95,13 @@ def _people() -> str:
 @for_the_secretariat
 def letters() -> ResponseReturnValue:
     post.check_may_read(me())
+    counts = post.counts()
+    first = next((one for one in STATES if counts[one]), LetterState.FAILED)
     try:
-        state = LetterState(request.args.get("state", LetterState.FAILED))
+        state = LetterState(request.args.get("state", first))
     except ValueError:
         raise NotFound("not_found") from None
     page = post.listed(state, request.args.get("page"))
-    counts = post.counts()
     return render_template(
         "desk/letters.html",
         states=[

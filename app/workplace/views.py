@@ -1,4 +1,4 @@
-"""A person's own table: what waits for them, what they wrote, whom they speak for, what they can do next."""
+"""A person's own table: what waits for them, what they wrote, whom they speak for, what their roles open."""
 
 from collections.abc import Callable, Iterable
 from types import SimpleNamespace
@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.accounts.models import User
+from app.accounts.forms import ROLE_NAMES
+from app.accounts.models import Role, User
 from app.accounts.session import me
-from app.foundation.i18n import Said, left, moment, said
+from app.foundation.i18n import Said, current_lang, left, moment, said
 from app.foundation.queue import Waiting
 from app.foundation.web import signed_in
+from app.meetings import queries as meetings
 from app.organisations import queries as organisations
 from app.organisations.flow import WORDS
 from app.organisations.models import SEATS, Membership
@@ -21,6 +23,7 @@ from app.reports.models import Call, Report, ReportState
 from app.reports.queries import calls, filing
 from app.reports.queries import waiting as reports
 from app.reports.views.wording import STATES
+from app.vocabularies import queries as vocabularies
 
 bp = Blueprint("workplace", __name__, url_prefix="/work", template_folder="templates")
 
@@ -28,6 +31,7 @@ TITLES: dict[str, Callable[[Waiting], str]] = {
     "invitation": lambda item: _("Answer the invitation to “%(name)s”", name=item.title),
     "organisation": lambda item: _("See what “%(name)s” needs", name=item.title),
     "report": lambda item: _("Go on with “%(name)s”", name=item.title),
+    "outcome_due": lambda item: _("Record what the body did with “%(name)s”", name=item.title),
 }
 
 
@@ -35,10 +39,12 @@ TITLES: dict[str, Callable[[Waiting], str]] = {
 @signed_in
 def show() -> ResponseReturnValue:
     person = cast(User, me())  # signed_in lets no guest in
-    waiting = [*organisations.waiting_for(person), *reports.waiting_for(person)]
+    rooms = (organisations, reports, meetings)
+    waiting = [item for room in rooms for item in room.waiting_for(person)]
     return render_template(
         "workplace/show.html",
         todo=[*_own(person), *map(_as_task, waiting)],
+        roles=[*_of_countries(person), *_of_bodies(person)],
         seats=[_as_seat(seat) for seat in organisations.organisations_of(person)],
         reports=[_as_record(report) for report in filing.of_person(person)],
         calls=[_as_call(call, person) for call in calls.open_calls(person)],
@@ -65,6 +71,26 @@ def _as_task(item: Waiting) -> SimpleNamespace:
         word=_("To do"),
         tone="wait",
     )
+
+
+def _of_countries(person: User) -> Iterable[SimpleNamespace]:
+    """Of a focal point: the country, and where its reports and organisations stand."""
+    codes = [reach.removeprefix("country:") for reach in person.reach_of(Role.FOCAL_POINT)]
+    for code, country in vocabularies.labels("country", codes, current_lang()).items():
+        links = [
+            (_("Reports about the country"), url_for("reports.register", country=code)),
+            (_("Organisations of the country"), url_for("organisations.index", country=code)),
+        ]
+        yield SimpleNamespace(role=ROLE_NAMES[Role.FOCAL_POINT], reach=country.label, links=links)
+
+
+def _of_bodies(person: User) -> Iterable[SimpleNamespace]:
+    """Of a delegate: the body, and its meetings with what is tabled."""
+    reaches = person.reach_of(Role.DELEGATE)
+    keys = [reach.removeprefix("body:") for reach in reaches if reach.startswith("body:")]
+    for key, body in meetings.bodies_named(keys).items() if keys else ():
+        links = [(_("Meetings of the body"), url_for("meetings.index", body=key))]
+        yield SimpleNamespace(role=ROLE_NAMES[Role.DELEGATE], reach=said(body.names).text, links=links)
 
 
 def _as_seat(membership: Membership) -> SimpleNamespace:

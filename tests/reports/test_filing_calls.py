@@ -310,7 +310,7 @@ def test_the_past_is_told_with_its_sources_and_cannot_be_answered(cast):
     ]
     assert again == []
     assert all(call.source for call in calls)
-    assert {queries.standing_of(cast.amara, call).word for call in calls} == {"closed"}
+    assert {queries.standing_of(cast.amara, call).word for call in calls} == {"no_template"}
     assert calls[0].closes_at.date() == date(2015, 9, 1)
 
 
@@ -319,3 +319,16 @@ def test_people_find_their_own_reports_on_the_calls_page(cast, visit):
 
     assert report.number in visit(cast.rosa).get(f"/en/reports/calls/{report.call.key}").text
     assert report.number not in visit(cast.chen).get(f"/en/reports/calls/{report.call.key}").text
+
+
+def test_the_calls_of_one_meeting_stand_alone_and_lead_to_it(cast, visit):
+    a_call()
+    other = a_meeting(key="stc98", number=98)
+    a_call(key="reports-to-stc98", titles={"en": "Reports to an earlier meeting"}, meeting=other)
+
+    page = visit().get("/en/reports/calls?meeting=stc98").text
+
+    assert "Reports to an earlier meeting" in page
+    assert "/en/meetings/stc98" in page
+    assert "/en/reports/calls/reports-to-stc99" not in page
+    assert visit().get("/en/reports/calls?meeting=none").status_code == 404

@@ -255,3 +255,16 @@ def test_a_revision_shows_the_newest_version_to_members(cast, visit, vocabulary)
     filing.submit_report(report, once="two", seen=report.revision, actor=cast.amara)
     assert "Not yet submitted." in page(visit, report, cast.rosa).get_text()
     assert session.get(Report, report.id).version_count == 2
+
+
+def test_the_page_leads_to_the_meeting_the_call_and_the_document(cast, visit, vocabulary):
+    report = a_published_report(cast)
+    document = report.addressees[0].document.number
+
+    links = {link["href"] for link in page(visit, report).select(".head a[href]")}
+
+    assert {
+        "/en/meetings/stc99",
+        f"/en/reports/calls/{report.call.key}",
+        f"/en/documents/{document}",
+    } <= links

@@ -1,12 +1,17 @@
 """A person's own table."""
 
+from datetime import timedelta
+
 from sqlalchemy import event
 
+from app.foundation.clock import now
+from app.meetings.models import DocumentState
 from app.organisations.models import Seat
 from app.organisations.operations import deciding, invitations
 from app.reports.models import ReportState
 from tests.conftest import a_person
-from tests.factories import a_call, a_report, keep
+from tests.factories import a_call, a_meeting, a_report, keep
+from tests.meetings.given import a_document
 from tests.organisations.given import an_application
 
 WORK = "/en/work"
@@ -105,3 +110,27 @@ def test_the_page_runs_as_many_statements_for_fifty_rows_as_for_five(app, cast, 
         counts.append(len(counted))
 
     assert counts[0] == counts[1] <= 12
+
+
+def test_an_outcome_that_is_due_waits_for_the_delegates_of_the_body(cast, visit):
+    yesterday = now().date() - timedelta(days=1)
+    meeting = a_meeting(starts_on=yesterday, ends_on=yesterday)
+    document = a_document(cast, DocumentState.TABLED, meeting=meeting)
+
+    page = visit(cast.dario).get(WORK).text
+
+    assert "Record what the body did with “Flyways of the Sahel”" in page
+    assert f"/en/documents/{document.number}/consider" in page
+    assert "Record what" not in visit(cast.fatou).get(WORK).text
+
+
+def test_a_role_says_how_far_it_reaches_and_what_it_opens(cast, visit):
+    a_meeting()
+
+    delegate, focal_point = visit(cast.dario).get(WORK).text, visit(cast.fatou).get(WORK).text
+
+    assert "Standing Committee" in delegate
+    assert "/en/meetings?body=cms-stc" in delegate
+    assert "National focal point" in focal_point
+    assert "/en/reports?country=KE" in focal_point
+    assert "Find or register your organisation" not in focal_point

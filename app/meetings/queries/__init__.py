@@ -7,13 +7,20 @@ from app.meetings.queries.documents import (
     links_of,
     visible_to,
 )
-from app.meetings.queries.meetings import deadlines_ahead, get_meeting, items_of, meetings_for_choice
+from app.meetings.queries.meetings import (
+    bodies_named,
+    deadlines_ahead,
+    get_meeting,
+    items_of,
+    meetings_for_choice,
+)
 from app.meetings.queries.names import short_of, title_of
 from app.meetings.queries.symbols import fits, next_symbol, symbol_taken
 from app.meetings.queries.trail import trail
-from app.meetings.queries.waiting import counts, waiting
+from app.meetings.queries.waiting import counts, waiting, waiting_for
 
 __all__ = [
+    "bodies_named",
     "counts",
     "deadlines_ahead",
     "documents_of",
@@ -31,4 +38,5 @@ __all__ = [
     "trail",
     "visible_to",
     "waiting",
+    "waiting_for",
 ]

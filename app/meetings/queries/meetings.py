@@ -40,6 +40,10 @@ def bodies() -> Sequence[Body]:
     return session.scalars(select(Body).order_by(Body.id)).all()
 
 
+def bodies_named(keys: Sequence[str]) -> dict[str, Body]:
+    return {body.key: body for body in session.scalars(select(Body).where(Body.key.in_(keys)))}
+
+
 def meetings_for_choice() -> list[tuple[int, str]]:
     """(id, title), the latest first, for a form's list; those without any date on top."""
     known = session.scalars(select(Meeting).options(joinedload(Meeting.body))).all()

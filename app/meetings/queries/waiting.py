@@ -1,17 +1,20 @@
-"""What waits for the Secretariat: to issue, to table, to record, to follow up. One queue each."""
+"""What waits for the Secretariat: to issue, to table, to record, to follow up. One queue each.
+
+Outcomes wait for the delegates of the body, too.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager
 
-from app.accounts.models import Reader
+from app.accounts.models import Reader, Role, User
 from app.foundation.clock import now
 from app.foundation.db import session
 from app.foundation.queue import Waiting
-from app.meetings.models import Document, DocumentParty, DocumentState, Meeting, Step
+from app.meetings.models import Body, Document, DocumentParty, DocumentState, Meeting, Step
 
 S = DocumentState
 QUEUES = {  # the step that is due: the states it is due in
@@ -45,6 +48,15 @@ def waiting(reader: Reader, kind: str | None = None) -> list[Waiting]:
     return [_as_waiting(step) for name in names for step in _due(name)]
 
 
+def waiting_for(person: User) -> list[Waiting]:
+    """The outcomes that are due of the bodies a person is a delegate to."""
+    keys = [reach.removeprefix("body:") for reach in person.reach_of(Role.DELEGATE)]
+    if not keys:
+        return []
+    theirs = Document.meeting.has(Meeting.body.has(Body.key.in_(keys)))
+    return [_as_waiting(step) for step in _due(S.CONSIDERED, theirs)]
+
+
 def counts(reader: Reader) -> dict[str, tuple[int, int]]:
     """By kind: how many wait, and how many of them too long; one statement that never counts to the end."""
     if not reader.is_moderator:
@@ -62,8 +74,8 @@ def _capped(steps: Select[Any]) -> Any:
     return select(func.count()).select_from(steps.limit(COUNTED).subquery()).scalar_subquery()
 
 
-def _due(name: DocumentState) -> Sequence[Step]:
-    due = _steps(select(Step), name)
+def _due(name: DocumentState, *which: ColumnElement[bool]) -> Sequence[Step]:
+    due = _steps(select(Step), name).where(*which)
     shown = contains_eager(Step.document)
     due = due.options(
         shown.joinedload(Document.meeting).joinedload(Meeting.body),

@@ -79,6 +79,7 @@ def show(key: str) -> ResponseReturnValue:
         zone=me().time_zone if me().is_authenticated else None,
         keeps=policy.keeps_meetings(me()),
         calls="reports.calls" in current_app.view_functions,
+        reports=any(document.origin_endpoint == "reports.show" and document.is_public for document in before),
         calendar=bool(meeting.starts_on or meeting.deadlines),
         unverified=meeting.confidence == "partial",
         by_staff=meeting.confidence == BY_STAFF,

@@ -23,9 +23,11 @@ def _with_meeting() -> list[object]:
     ]
 
 
-def listed(reader: Reader) -> Sequence[Call]:
+def listed(reader: Reader, *, meeting: Meeting | None = None) -> Sequence[Call]:
     """Every announced or cancelled call, the newest first; for moderators also what they prepare."""
     calls = select(Call).options(*_with_meeting())  # type: ignore[arg-type]
+    if meeting is not None:
+        calls = calls.where(Call.meeting_id == meeting.id)
     if not reader.is_moderator:
         calls = calls.where(Call.state != CallState.PREPARED, Call.rehearsal.is_(False))
     return session.scalars(calls.order_by(Call.closes_at.desc(), Call.id.desc()).limit(300)).all()
@@ -88,11 +90,9 @@ def standing_of(reader: Reader, call: Call) -> Standing:
 def _of_call(call: Call) -> str:
     if call.state != CallState.ANNOUNCED:
         return str(call.state)
-    if call.phase == Phase.COMING:
-        return "coming"
-    if call.phase == Phase.CLOSED:
-        return "closed"
-    return "" if call.template_id else "no_template"
+    if call.template_id is None:
+        return "no_template"
+    return {Phase.COMING: "coming", Phase.CLOSED: "closed"}.get(call.phase, "")
 
 
 def _memberships(reader: Reader) -> Sequence[Membership]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -56,12 +56,21 @@ def _record(call: Call) -> dict[str, Any]:
 @public
 def calls() -> ResponseReturnValue:
     """Open first, then coming, then closed: what a reader can still do stands on top."""
+    key = request.args.get("meeting", "")
+    meeting = meetings.get_meeting(key) if key else None
     groups: dict[str, list[dict[str, Any]]] = {"prepared": [], "open": [], "coming": [], "closed": []}
-    for call in queries.listed(me()):
+    for call in queries.listed(me(), meeting=meeting):
         groups[_group(call)].append(_record(call))
     groups["open"].sort(key=lambda item: item["call"].closes_at)
     groups["coming"].sort(key=lambda item: item["call"].opens_at)
-    return render_template("reports/calls.html", zone=me().time_zone, may_prepare=me().is_moderator, **groups)
+    return render_template(
+        "reports/calls.html",
+        meeting=meeting,
+        meeting_title=meetings.title_of(meeting) if meeting else "",
+        zone=me().time_zone,
+        may_prepare=me().is_moderator,
+        **groups,
+    )
 
 
 def _group(call: Call) -> str:

@@ -299,6 +299,7 @@ def show(number: str) -> ResponseReturnValue:
         body=body.html_of(sheet, public=not inside),
         trail=meetings.trail(document) if document else [],
         document=document,
+        document_url=_document_url(document, inside=inside),
         receipt=_receipt(sheet),
         inside=_inside(sheet, document) if inside else None,
     )
@@ -316,6 +317,12 @@ def _item(sheet: Any) -> str:
 
 def _organisation_url(sheet: Any) -> str:
     return "" if sheet.protected else _opens("organisations.show", slug=sheet.slug)
+
+
+def _document_url(document: Any, *, inside: bool) -> str:
+    """The same paper as the meeting sees it, for those who may open it there."""
+    may = document is not None and (document.is_public or inside)
+    return _opens("documents.show", number=document.number) if may else ""
 
 
 def _opens(endpoint: str, **values: Any) -> str:
