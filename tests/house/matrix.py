@@ -111,13 +111,17 @@ def fresh(sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def words() -> None:
-    """A country and a species to choose; who calls this forgets them again."""
+    """A country, an instrument and a species to choose; who calls this forgets them again."""
     queries.forget()
     about = {"as_of": "2026-11-01", "source": "", "terms": "", "note": "", "digest": "", "term_count": 1}
     country = Term(kind="country", key="KE", names={"en": "Kenya"}, facts={}, place="0", confidence="source")
+    short = {"short": "CMS", "type": "convention"}
+    instrument = Term(
+        kind="instrument", key="cms", names={"en": "CMS"}, facts=short, place="0", confidence="source"
+    )
     turtle = {"names": {"en": "Green turtle"}, "facts": {"latin": "Chelonia mydas"}, "haystack": " turtle "}
     species = Term(kind="species", key="chelonia-mydas", place="1", confidence="source", **turtle)
-    for key, term in (("countries", country), ("species", species)):
+    for key, term in (("countries", country), ("instruments", instrument), ("species", species)):
         term.dataset = Dataset(key=key, files=[], **about)
         keep(term)
 
