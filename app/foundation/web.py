@@ -228,7 +228,8 @@ def refuse_request(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400 or error.response is not None:
         return error
     if error.code == 500:
-        return current_app.jinja_env.get_template("errors/broken.html").render(request_id=_request_id()), 500
+        broken = current_app.jinja_env.get_template("errors/broken.html")
+        return broken.render(request_id=_request_id(), typed=_typed()), 500
     key = "form_expired" if isinstance(error, CSRFError) else IN_WORDS.get(error.code, "not_understood")
     answer = _page_of(error.code, str(SENTENCES[key]))
     for name in ("Allow", "Retry-After"):
