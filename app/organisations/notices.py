@@ -53,8 +53,7 @@ def invited(invitation: Invitation, token: str, known: User | None) -> None:
     }
     email = invitation.email
     if known is not None:
-        quiet = invitation.organisation.protected
-        outbox.post("organisations/email/invited", [known], notice_only=quiet, **words)
+        outbox.post("organisations/email/invited", [known], **words)
         return
     outbox.post_to("organisations/email/invited", email, invitation.lang, email, **words)
 
@@ -82,8 +81,7 @@ def _tell_writers(verb: str, organisation: Organisation, **more: Any) -> None:
 
 
 def _post(verb: str, people: Iterable[User], organisation: Organisation, **more: Any) -> None:
-    quiet, words = organisation.protected, _words(organisation)
-    outbox.post(f"organisations/email/{verb}", people, notice_only=quiet, **words, **more)
+    outbox.post(f"organisations/email/{verb}", people, **_words(organisation), **more)
 
 
 def _words(organisation: Organisation) -> dict[str, Any]:

@@ -3,11 +3,15 @@
 import os
 import shutil
 import warnings
+from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from tests.journeys.house import a_house
 
+FAILED = pytest.StashKey[bool]()
+PATIENCE = 15_000  # milliseconds, on a machine that others use too
 FLAGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -42,6 +46,39 @@ def house(tmp_path_factory):
         yield house
 
 
+@dataclass
+class Known:
+    """What stands in the demonstration, by its state."""
+
+    reports: dict
+    documents: dict
+    person: str
+    letter: int
+
+
+@pytest.fixture(scope="session")
+def known(house):
+    """As it stood before anybody walked through it."""
+    engine = create_engine(house.environment["DATABASE_URL"])
+    with engine.connect() as rows:
+
+        def asked(words):
+            return list(rows.execute(text(words)))
+
+        found = Known(
+            reports={
+                state: number for number, state in asked("SELECT number, state FROM report ORDER BY id DESC")
+            },
+            documents={
+                state: number for number, state in asked("SELECT number, state FROM document ORDER BY id")
+            },
+            person=asked("SELECT key FROM \"user\" WHERE email = 'emil@example.org'")[0][0],
+            letter=asked("SELECT max(id) FROM letter")[0][0],
+        )
+    engine.dispose()
+    return found
+
+
 @pytest.fixture(scope="session")
 def browser():
     from playwright.sync_api import sync_playwright
@@ -69,7 +106,7 @@ def signed(house, browser):
 
 
 @pytest.fixture
-def visitor(house, browser, signed):
+def visitor(request, house, browser, signed):
     """`visitor("bruno", lang="fr", width=360, scripts=False)` → a page of theirs, at the front page."""
     contexts = []
 
@@ -82,26 +119,54 @@ def visitor(house, browser, signed):
             locale=lang,
             **more,
         )
-        context.set_default_timeout(10_000)
         contexts.append(context)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda m: m.type == "error" and page.complaints.append(m.text))
-        page.on("pageerror", lambda e: page.complaints.append(str(e)))
+        page = a_page(context)
+        page.scripts = scripts
         page.goto(f"/{lang}/")
         return page
 
     yield open_page
     for context in contexts:
+        if request.node.stash.get(FAILED, False):
+            tell_where(context)
         context.close()
 
 
+def tell_where(context):
+    """What stood before each person when the story broke off, for whoever reads the failure."""
+    for page in context.pages:
+        print(f"\n--- {page.url}\n{page.inner_text('body')[:1500]}\n{page.complaints}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    item.stash[FAILED] = report.failed
+    return report
+
+
+def a_page(context):
+    """A tab that remembers everything the browser complains of."""
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda m: m.type == "error" and page.complaints.append(m.text))
+    page.on("pageerror", lambda e: page.complaints.append(str(e)))
+    return page
+
+
 def sign_in(page, house, key):
+    """Through the door like anyone: address and password, then a code for whoever owes one."""
     person = house.people[key]
     page.goto("/en/account/sign-in")
-    page.get_by_label("E-mail").fill(person["email"])
-    page.get_by_label("Password").fill(person["password"])
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    enter(page, person["email"], person["password"])
     if person.get("totp"):
         page.get_by_label("Code").fill(house.code_of(key))
         page.get_by_role("main").get_by_role("button", name="Continue").click()
+    page.locator("form[action*=sign-out]").wait_for()
+
+
+def enter(page, email, password):
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()

@@ -1,7 +1,6 @@
 """Letters about calls, receipts and withdrawals."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -54,7 +53,7 @@ def call_cancelled(call: Call, reason: str) -> None:
 
 def submitted(report: Report, version: Version) -> None:
     """The receipt to the authors; word of it to the moderators, unless it is only a rehearsal."""
-    told: dict[str, Any] = {
+    told = {
         "about": ["reports.edit", {"number": report.number}],
         "number": report.number,
         "title": report.title,
@@ -73,7 +72,7 @@ def submitted(report: Report, version: Version) -> None:
 
 
 def withdrawn(report: Report, reason: str) -> None:
-    told: dict[str, Any] = {
+    told = {
         "about": ["reports.edit", {"number": report.number}],
         "number": report.number,
         "title": report.title,

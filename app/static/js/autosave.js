@@ -7,6 +7,7 @@ const AGAIN = 15000; // after a failure
 const waiting = new Map(); // question → timer
 const unsaved = new Set();
 const busy = new Set();
+const sent = new Map(); // question → what was sent last, so that leaving a field sends nothing twice
 const board = form.querySelector("[data-savestate]");
 
 function say(place, text, tone) {
@@ -24,15 +25,21 @@ function tell() {
 }
 
 function fieldsOf(question) {
-  const sent = new URLSearchParams();
+  const fields = new URLSearchParams();
   const whole = new FormData(form);
   const name = `${question.dataset.question}-${question.dataset.row}`;
   for (const [key, value] of whole) {
     const mine = key === name || key.startsWith(`${name}-`) || key === `seen-${name}`;
-    if (typeof value === "string" && (mine || key === "section_lang")) sent.append(key, value);
+    if (typeof value === "string" && (mine || key === "section_lang")) fields.append(key, value);
   }
-  sent.delete(`${name}-words`);
-  return sent;
+  fields.delete(`${name}-words`);
+  return fields;
+}
+
+function wordsOf(question) {
+  const fields = fieldsOf(question);
+  fields.delete(`seen-${question.dataset.question}-${question.dataset.row}`);
+  return String(fields);
 }
 
 function offerCopy(place, question) {
@@ -89,6 +96,7 @@ async function save(question) {
   const place = question.querySelector("[data-state]");
   say(place, words.saving, "now");
   unsaved.delete(question);
+  sent.set(question, wordsOf(question));
   try {
     let response = await send(question);
     if (response.status === 400 && (await renewed())) response = await send(question);
@@ -120,7 +128,10 @@ function changed(event, wait) {
   const skipped = event.target.type === "file" || event.target.type === "search";
   const question = event.target.closest("[data-question]");
   const table = question?.querySelector("[data-question]");
-  if (question && !table && !skipped) later(question, wait);
+  if (!question || table || skipped) return;
+  // Else a press on “Copy” would take the button away: leaving the text is a change too.
+  if (!wait && sent.get(question) === wordsOf(question)) return;
+  later(question, wait);
 }
 
 form.addEventListener("input", (event) => changed(event, WAIT));

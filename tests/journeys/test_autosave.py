@@ -1,0 +1,105 @@
+"""Nothing written is lost: by itself, offline, with two writers at once, and signed out meanwhile."""
+
+import time
+
+import pytest
+
+from tests.journeys import filing
+
+STATE = '[data-question="b1"] [data-state]'
+SIGNED_OUT = "You are signed out. Your text is still on this page."
+
+
+@pytest.fixture
+def writing(visitor, known):
+    """`writing("emil")` → their tab on the summary of the demonstration's draft."""
+
+    def open_section(who, **more):
+        page = visitor(who, **more)
+        page.goto(f"/en/reports/{known.reports['draft']}/sections/b")
+        page.wait_for_load_state()
+        return page
+
+    return open_section
+
+
+def summary(page):
+    return page.get_by_label("Summary for delegates")
+
+
+def says(page, words):
+    page.locator(STATE).filter(has_text=words).wait_for()
+
+
+def test_an_answer_is_saved_while_it_is_written(writing):
+    page = writing("emil")
+    page.route("**/answers/**", slowly)
+    summary(page).fill("Amber lamps on two beaches, and where hatchlings went.")
+    says(page, "Saving …")
+    says(page, "Saved at")
+    assert page.get_by_role("status").filter(has_text="Everything is saved").is_visible()
+    page.reload()
+    assert summary(page).input_value() == "Amber lamps on two beaches, and where hatchlings went."
+
+
+def slowly(route):
+    time.sleep(0.6)
+    route.continue_()
+
+
+def test_offline_the_text_can_be_copied_and_is_saved_when_the_line_is_back(writing):
+    page = writing("emil", permissions=["clipboard-read", "clipboard-write"])
+    page.context.set_offline(True)
+    summary(page).fill("Written in a boat, far from any mast.")
+    says(page, "Not saved: there is no connection.")
+    page.get_by_role("button", name="Copy the text").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "Written in a boat, far from any mast."
+    page.context.set_offline(False)
+    says(page, "Saved at")
+    page.reload()
+    assert summary(page).input_value() == "Written in a boat, far from any mast."
+
+
+@pytest.mark.parametrize(
+    ("choice", "stays"),
+    [
+        ("Keep what I wrote", "What Amara wrote."),
+        ("Keep what Emil Okafor (example) wrote", "What Emil wrote."),
+    ],
+)
+def test_the_second_of_two_writers_sees_both_texts_and_chooses(writing, choice, stays):
+    emil, amara = writing("emil"), writing("amara")
+    summary(emil).fill("What Emil wrote.")
+    says(emil, "Saved at")
+    summary(amara).fill("What Amara wrote.")
+    says(amara, "Emil Okafor (example) changed this answer meanwhile.")
+    filing.save(amara, finished=False)
+    amara.get_by_role("heading", name="Two texts for one answer").wait_for()
+    for text in ("What Emil wrote.", "What Amara wrote."):
+        assert text in amara.inner_text("main")
+    amara.get_by_label(choice).check()
+    amara.get_by_role("button", name="Keep the chosen texts").click()
+    amara.wait_for_url("**/edit")
+    emil.reload()
+    assert summary(emil).input_value() == stays
+    summary(emil).fill("Nobody's text.")
+    says(emil, "Saved at")
+
+
+def test_words_sent_without_a_sign_in_come_back_after_it(writing, house):
+    page = writing("amara")
+    page.context.clear_cookies()
+    summary(page).fill("Written while the sign-in ran out.")
+    says(page, SIGNED_OUT)
+    filing.save(page, finished=False)
+    assert "Nothing you wrote is lost" in page.inner_text("main")
+    person = house.people["amara"]
+    page.get_by_label("E-mail").fill(person["email"])
+    page.get_by_label("Password").fill(person["password"])
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Your words are here").wait_for()
+    page.get_by_role("button", name="Send it now").click()
+    page.get_by_role("status").filter(has_text="Your answers are saved.").wait_for()
+    page.get_by_role("link", name="2. Summary").click()
+    assert summary(page).input_value() == "Written while the sign-in ran out."

@@ -1,0 +1,165 @@
+"""Every page there is, before whom it is for: axe finds nothing, nothing is too wide, nothing complains."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.conftest import a_page
+
+SWT, VSW = "sahel-wings-trust-example", "volta-shore-watch-example"
+NO_PAGES = {  # files and data; `root.choose` only leads on
+    *("root.choose", "static", "health.alive", "health.ready", "calendar.upcoming", "meetings.calendar"),
+    *("registers.csv", "registers.json", "reports.data", "reports.version", "reports.attachment"),
+    *("reports.file", "documents.file", "vocabularies.export", "vocabularies.species_found"),
+    *("organisations.letter",),
+}
+ON_THE_WAY = {  # pages that only a link in a letter, or half a sign-in, leads to: test_doors_on_the_way
+    *("accounts.confirm", "accounts.reset", "accounts.agree_to_email", "accounts.code"),
+    *("accounts.recover", "accounts.set_up", "organisations.invitation"),
+}
+ALWAYS_REFUSED = {"organisations.apply_again", "organisations.restore"}  # the demonstration has none such
+LAYOUTS = {
+    "public": ("guest", "/meetings/stc98-example"),
+    "workspace": ("owner", "/work"),
+    "desk": ("moderator", "/desk"),
+    "form": ("owner", "/reports/{draft}/sections/c"),
+    "report": ("guest", "/reports/{published}"),
+    "register": ("guest", "/reports"),
+}
+KEYS = {"guest": None, "owner": "amara", "moderator": "bruno", "administrator": "adam"}
+
+
+def addresses(known):
+    """Of every page with a value in its address, or not for guests: endpoint → (who reads it, its values)."""
+    report, document = known.reports, known.documents
+    one = {"number": report["submitted"]}
+    draft = {"number": report["draft"]}
+    call = {"key": "reports-to-stc99-example"}
+    meeting = {"key": "stc99-example"}
+    checked = {"number": document["checked"]}
+    given = {
+        "reports.show": ("guest", {"number": report["published"]}),
+        "reports.call": ("guest", call),
+        "reports.start": ("owner", call),
+        "reports.edit_call": ("moderator", call),
+        "reports.cancel": ("moderator", call),
+        "reports.prepare_call": ("moderator", {}),
+        "reports.section": ("owner", draft | {"key": "d"}),
+        "reports.receipt": ("owner", one),
+        "reports.accept": ("moderator", one),
+        "reports.decline": ("moderator", one),
+        "reports.send_back": ("moderator", one),
+        "reports.review": ("moderator", one),
+        "reports.publish": ("moderator", {"number": report["accepted"]}),
+        "documents.show": ("guest", {"number": document["considered"]}),
+        "documents.check": ("moderator", {"number": document["received"]}),
+        "documents.table": ("moderator", {"number": document["issued"]}),
+        "documents.consider": ("moderator", {"number": document["tabled"]}),
+        "documents.follow_up": ("moderator", {"number": document["considered"]}),
+        "documents.correct_outcome": ("moderator", {"number": document["considered"]}),
+        "meetings.show": ("guest", meeting),
+        "meetings.edit_item": ("moderator", meeting | {"number": "14.1"}),
+        "meetings.remove_item": ("moderator", meeting | {"number": "22"}),
+        "meetings.add": ("moderator", {}),
+        "organisations.show": ("guest", {"slug": SWT}),
+        "organisations.apply": ("owner", {}),
+        "organisations.index": ("guest", {}),
+        "organisations.verify": ("moderator", {"slug": VSW}),
+        "organisations.decline": ("moderator", {"slug": VSW}),
+        "organisations.suspend": ("moderator", {"slug": SWT}),
+        "organisations.lapse": ("moderator", {"slug": SWT}),
+        "organisations.restore": ("moderator", {"slug": SWT}),
+        "organisations.remove": ("owner", {"slug": SWT, "key": known.person}),
+        "organisations.change_seat": ("owner", {"slug": SWT, "key": known.person}),
+        "vocabularies.show": ("guest", {"name": "targets"}),
+        "desk.show": ("moderator", {}),
+        "desk.letters": ("administrator", {}),
+        "desk.letter": ("administrator", {"id": known.letter}),
+        "people.index": ("administrator", {}),
+        "workplace.show": ("owner", {}),
+    }
+    rooms = {
+        "reports": ("owner", draft),
+        "documents": ("moderator", checked),
+        "meetings": ("moderator", meeting),
+        "organisations": ("owner", {"slug": SWT}),
+        "people": ("administrator", {"key": known.person}),
+    }
+    return given, rooms
+
+
+ACCOUNT = {
+    *("accounts.show", "accounts.edit", "accounts.change_email", "accounts.change_password"),
+    *("accounts.prove", "accounts.second_factor"),
+}
+
+
+def pages_of(app, known):
+    """Each endpoint that answers a GET with a page, with who reads it and where."""
+    given, rooms = addresses(known)
+    with app.test_request_context():
+        adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
+        for rule in app.url_map.iter_rules():
+            name, room = rule.endpoint, rule.endpoint.partition(".")[0]
+            if "GET" not in rule.methods or name in NO_PAGES | ON_THE_WAY | {"reports.edit_remark"}:
+                continue
+            who, values = given.get(name) or (("owner", {}) if name in ACCOUNT else ("guest", {}))
+            if rule.arguments - {"lang"} and name not in given:
+                assert room in rooms, f"nobody looks at {rule}: say who does"
+                who, values = rooms[room]
+            yield name, who, adapter.build(name, values | {"lang": "en"})
+
+
+def tab_of(who, browser, house, signed, **more):
+    key = KEYS[who]
+    context = browser.new_context(
+        base_url=house.url, storage_state=signed(key) if key else None, reduced_motion="reduce", **more
+    )
+    return a_page(context)
+
+
+def faults(page):
+    """What is wrong with the page that is open: in words, nothing when all is well."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    wrong = [f"{fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
+    if page.viewport_size["width"] == 360:
+        page.set_viewport_size({"width": 320, "height": 900})
+        width = page.evaluate("document.scrollingElement.scrollWidth")
+        if width > 320:
+            wrong.append(f"scrolls sideways: {width} at 320")
+        page.set_viewport_size({"width": 360, "height": 900})
+    wrong += page.complaints
+    page.complaints.clear()
+    return wrong
+
+
+@pytest.mark.parametrize("who", KEYS)
+def test_nothing_stands_in_anybodys_way(app, house, browser, signed, known, who):
+    page = tab_of(who, browser, house, signed, viewport={"width": 360, "height": 900})
+    wrong = {}
+    for name, reader, address in pages_of(app, known):
+        if reader != who:
+            continue
+        answer = page.goto(address)
+        found = faults(page)
+        if name in ALWAYS_REFUSED:
+            found = [fault for fault in found if "status of 4" not in fault]
+        elif answer.status != 200:
+            found.append(f"answered {answer.status}")
+        if found:
+            wrong[address] = found
+    page.context.close()
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_stands_wide_dark_and_turned(house, browser, signed, known, layout):
+    who, path = LAYOUTS[layout]
+    page = tab_of(who, browser, house, signed, viewport={"width": 1280, "height": 900})
+    wrong = {}
+    for lang, scheme in (("en", "light"), ("en", "dark"), ("ar", "light"), ("ar", "dark")):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(f"/{lang}{path.format(**known.reports)}")
+        if found := faults(page):
+            wrong[lang, scheme] = found
+    page.context.close()
+    assert wrong == {}
