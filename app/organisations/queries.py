@@ -61,7 +61,7 @@ def get_member(organisation: Organisation, key: str) -> Membership:
 
 def lock(organisation: Organisation) -> None:
     """One change of its members at a time, so that two owners cannot remove each other."""
-    session.refresh(organisation, with_for_update=True)
+    session.refresh(organisation, with_for_update={"of": Organisation})
     session.expire(organisation, ["members"])
 
 

@@ -16,7 +16,9 @@ def _place_for_letters(app):
 @pytest.fixture
 def vocabulary():
     queries.forget()
-    words = Dataset(key="words", as_of="2026-01-01", source="", note="", digest="", term_count=4)
+    words = Dataset(
+        key="words", files=[], as_of="2026-01-01", source="", terms="", note="", digest="", term_count=4
+    )
     rows = [("country", "KE", {}), ("country", "SN", {}), ("instrument", "cms", {"type": "convention"})]
     common = {"dataset": words, "place": "", "confidence": "source"}
     keep(*(Term(kind=kind, key=key, names={"en": key}, facts=facts, **common) for kind, key, facts in rows))

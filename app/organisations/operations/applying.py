@@ -131,7 +131,7 @@ def edit(organisation: Organisation, profile: Profile, *, seen: int, actor: Read
 
 def _check_may_apply(actor: Reader) -> None:
     policy.check_confirmed(actor)
-    session.refresh(actor, with_for_update=True)  # one application of theirs at a time
+    session.refresh(actor, with_for_update={"of": type(actor)})  # one application of theirs at a time
     if queries.pending_count(actor) >= PENDING_LIMIT:
         raise Conflict("too_many_applications", limit=PENDING_LIMIT)
 
