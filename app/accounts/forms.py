@@ -23,12 +23,14 @@ from app.accounts import questions
 from app.accounts.models import Role
 from app.foundation.forms import SeenForm
 from app.foundation.i18n import LANGS, OWN_NAMES, country_name
+from app.foundation.text import clean, one_line
 
 NAME_NEEDED = _l("Write your name.")
 EMAIL_NEEDED = _l("Write your e-mail address.")
 EMAIL_WRONG = _l("Write a whole e-mail address, such as name@example.org.")
 PASSWORD_NEEDED = _l("Write your password.")
 CODE_NEEDED = _l("Write the code.")
+TOO_LONG = _l("Shorten this to %(max)d characters.")
 PASSWORD_FAULTS = {
     "short": _l("Make it longer: at least 12 characters. Several words are easy to remember."),
     "long": _l("Make it shorter: at most 128 characters."),
@@ -47,8 +49,12 @@ ROLES = [SelectChoice(role.value, label) for role, label in ROLE_NAMES.items()]
 LANGUAGES = [SelectChoice(lang, OWN_NAMES[lang]) for lang in LANGS]
 
 
-def stripped(text: str | None) -> str | None:
-    return text.strip() if text else text
+def line(words: str | None) -> str | None:
+    return one_line(words) if words else words
+
+
+def text(words: str | None) -> str | None:
+    return (clean(words) or "").strip() if words else words
 
 
 @lru_cache(maxsize=1)
@@ -85,8 +91,8 @@ class GoodPassword:
 def email_field(label: Any, **more: Any) -> EmailField:
     return EmailField(
         label,
-        filters=[stripped],
-        validators=[DataRequired(EMAIL_NEEDED), Length(max=254, message=EMAIL_WRONG), Email(EMAIL_WRONG)],
+        filters=[line],
+        validators=[DataRequired(EMAIL_NEEDED), Length(max=254, message=TOO_LONG), Email(EMAIL_WRONG)],
         **more,
     )
 
@@ -94,11 +100,10 @@ def email_field(label: Any, **more: Any) -> EmailField:
 def name_field(label: Any, **more: Any) -> StringField:
     return StringField(
         label,
-        filters=[stripped],
+        filters=[line],
         validators=[
             DataRequired(NAME_NEEDED),
-            Length(max=120, message=_l("Shorten it to 120 characters.")),
-            Regexp(r"^[^\x00-\x1f\x7f]*$", message=_l("Write it on one line.")),
+            Length(max=120, message=TOO_LONG),
         ],
         render_kw={"autocomplete": "name"},
         **more,
@@ -126,7 +131,7 @@ def code_field(label: Any, hint: Any) -> StringField:
     return StringField(
         label,
         description=hint,
-        validators=[DataRequired(CODE_NEEDED), Length(max=60, message=CODE_NEEDED)],
+        validators=[DataRequired(CODE_NEEDED), Length(max=60, message=TOO_LONG)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"},
     )
 
@@ -158,8 +163,8 @@ class ConfirmForm(FlaskForm):
 class SignInForm(OnTheWay):
     email = EmailField(
         _l("E-mail"),
-        filters=[stripped],
-        validators=[DataRequired(EMAIL_NEEDED), Length(max=254, message=EMAIL_WRONG)],
+        filters=[line],
+        validators=[DataRequired(EMAIL_NEEDED), Length(max=254, message=TOO_LONG)],
         render_kw={"autocomplete": "username"},
     )
     password = old_password_field(_l("Password"))
@@ -179,7 +184,7 @@ class RecoveryForm(OnTheWay):
     code = StringField(
         _l("Recovery code"),
         description=_l("One line from the list you kept. Each opens once."),
-        validators=[DataRequired(CODE_NEEDED), Length(max=60, message=CODE_NEEDED)],
+        validators=[DataRequired(CODE_NEEDED), Length(max=60, message=TOO_LONG)],
         render_kw={"autocomplete": "off", "dir": "ltr"},
     )
 
@@ -240,10 +245,10 @@ class GiveRoleForm(SeenForm):
     body = StringField(
         _l("Body"),
         description=_l("For a delegate to a body: its key, as in the address of its page, such as cms-stc."),
-        filters=[stripped],
+        filters=[line],
         validators=[
             Optional(),
-            Length(max=40, message=_l("Shorten it to 40 characters.")),
+            Length(max=40, message=TOO_LONG),
             Regexp(r"^[a-z0-9-]+$", message=_l("A key has small letters, digits and hyphens only.")),
         ],
     )
@@ -262,9 +267,9 @@ class ReasonForm(SeenForm):
 
     reason = TextAreaField(
         _l("Reason"),
-        filters=[stripped],
+        filters=[text],
         validators=[
             DataRequired(_l("Write the reason.")),
-            Length(max=2000, message=_l("Shorten it to 2000 characters.")),
+            Length(max=2000, message=TOO_LONG),
         ],
     )

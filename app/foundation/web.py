@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from app.foundation.db import in_our_words
 from app.foundation.errors import Busy, Conflict, DomainError, Invalid, NotAllowed, NotFound, TooMany
@@ -170,6 +170,13 @@ class LangConverter(BaseConverter):
     part_isolating = True
 
 
+class WholeConverter(IntegerConverter):
+    """A number in an address that a database can hold; a greater one leads nowhere."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **{"max": 2**31 - 1} | more)
+
+
 def register(app: Flask, blueprint: Blueprint) -> None:
     """Hang a room's doors behind the language: /<lang>/reports/…"""
     app.register_blueprint(blueprint, url_prefix=f"/<lang:lang>{blueprint.url_prefix or ''}")
@@ -207,8 +214,15 @@ def _give_lang(endpoint: str, values: dict[str, Any]) -> None:
         values["lang"] = g.get("lang") or request.accept_languages.best_match(LANGS) or "en"
 
 
+def _refuse_no_address() -> None:
+    """Signs that no address has, and that not every database can be asked for."""
+    if "\0" in request.path:
+        raise NotFound("not_found")
+
+
 def init_app(app: Flask) -> None:
-    app.url_map.converters["lang"] = LangConverter
+    app.url_map.converters.update(lang=LangConverter, int=WholeConverter)
+    app.before_request(_refuse_no_address)
     app.url_value_preprocessor(_take_lang)
     app.url_defaults(_give_lang)
     app.jinja_env.globals["here_in"] = here_in

@@ -145,11 +145,10 @@ def test_a_stranger_cannot_say_where_the_letter_leads(visit):
     ("field", "value", "words"),
     [
         ("name", " ", "Write your name."),
-        ("name", "x" * 121, "Shorten it to 120 characters."),
-        ("name", "Kofi\nMensah", "Write it on one line."),
+        ("name", "x" * 121, "Shorten this to 120 characters."),
         ("email", "kofi", "Write a whole e-mail address"),
         ("email", "kofi@example.org\r\nBcc: x@example.org", "Write a whole e-mail address"),
-        ("email", f"{'k' * 250}@example.org", "Write a whole e-mail address"),
+        ("email", f"{'k' * 250}@example.org", "Shorten this to 254 characters."),
         ("password", "tern", "Make it longer: at least 12 characters."),
         ("password", "Kofi and the terns", "Choose one without your name"),
         ("password", "password1234", "Many people use this password"),

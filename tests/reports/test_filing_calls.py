@@ -224,7 +224,7 @@ def test_the_form_makes_a_call_with_its_times_in_its_zone(cast, visit):
     ("changed", "words"),
     [
         ({"title_en": ""}, "Write the title in English."),
-        ({"title_en": "x" * 201}, "Shorten the title"),
+        ({"title_en": "x" * 201}, "Shorten this to 200"),
         ({"closes_at": "2026-11-01T00:00"}, "The call closes before it opens."),
         ({"zone": "Nowhere/Land"}, "This is not a time zone."),
         ({"grace_minutes": "-1"}, "Write a number of minutes"),

@@ -56,8 +56,8 @@ def offer_secret(person: User) -> str:
     return seals.seal("offer", f"{person.id} {codes.new_secret()}".encode())
 
 
-def offered_secret(person: User, sealed: str) -> str | None:
-    plain = seals.unseal("offer", sealed)
+def offered_secret(person: User, sealed: str | None) -> str | None:
+    plain = seals.unseal("offer", sealed) if sealed else None
     whose, _, secret = plain.decode().partition(" ") if plain else ("", "", "")
     return secret if whose == str(person.id) else None
 

@@ -19,6 +19,7 @@ from app.foundation.errors import Conflict, Invalid, NotFound
 from app.foundation.forms import SeenForm
 from app.foundation.i18n import current_lang
 from app.foundation.paging import page
+from app.foundation.text import one_line
 from app.foundation.web import signed_in
 
 
@@ -40,7 +41,7 @@ bp = Blueprint("people", __name__, url_prefix="/desk/people", template_folder=".
 @bp.route("/", methods=["GET"])
 @signed_in
 def index() -> ResponseReturnValue:
-    words = request.args.get("q", "").strip()[:120]
+    words = one_line(request.args.get("q", ""))[:120]
     role = next((r for r in Role if r == request.args.get("role")), None)
     those = queries.people(reader=me(), words=words, role=role)
     found = page(those, [User.name.asc(), User.id.asc()], request.args.get("page"))

@@ -85,7 +85,11 @@ class MeetingFields(TitlesForm):
     )
     zone = StringField(
         _l("Time zone"),
-        [DataRequired(_l("Write a time zone such as Europe/Berlin.")), Length(max=40), known_zone],
+        [
+            DataRequired(_l("Write a time zone such as Europe/Berlin.")),
+            Length(max=40, message=TOO_LONG),
+            known_zone,
+        ],
         filters=[line],
         default="Europe/Berlin",
         description=_l("Of the place of the meeting. Deadlines have their own."),
@@ -238,7 +242,11 @@ class DeadlineForm(FlaskForm):
     )
     zone = StringField(
         _l("Time zone"),
-        [DataRequired(_l("Write a time zone such as Europe/Berlin.")), Length(max=40), known_zone],
+        [
+            DataRequired(_l("Write a time zone such as Europe/Berlin.")),
+            Length(max=40, message=TOO_LONG),
+            known_zone,
+        ],
         filters=[line],
         default="Europe/Berlin",
         render_kw={"dir": "ltr"},

@@ -10,6 +10,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from app.foundation.text import clean
 from app.reports.operations.filing import Given
 from app.reports.questions import TEXTS, Kind, Question, Section
 
@@ -25,6 +26,7 @@ def name_of(question: str, row: int) -> str:
 
 def read(section: Section, sent: MultiDict[str, str], *, lang: str, countries: Names) -> list[Given]:
     """Every answer on the page, except those of which the writer chose the other text."""
+    sent = _cleaned(sent)
     by_key = {q.key: q for q in section.asked() if q.kind not in {Kind.TABLE, Kind.FILE}}
     given = []
     for field, seen in sent.items():
@@ -35,6 +37,11 @@ def read(section: Section, sent: MultiDict[str, str], *, lang: str, countries: N
         value = value_of(question, name_of(question.key, row), sent, countries)
         given.append(Given(question.key, row, value, lang, _whole(seen)))
     return given
+
+
+def _cleaned(sent: MultiDict[str, str]) -> MultiDict[str, str]:
+    """As it was typed, but for the ends of lines, and signs that no page can show and no database keep."""
+    return MultiDict((clean(name), clean(words)) for name, words in sent.items(multi=True))
 
 
 def _whole(text: str) -> int:
@@ -59,9 +66,7 @@ def value_of(question: Question, name: str, sent: MultiDict[str, str], countries
 
 
 def _text(text: str) -> dict[str, Any]:
-    """As it was typed, but for the ends of lines, and signs that no page can show."""
-    plain = text.replace("\r\n", "\n").replace("\x00", "")
-    return {"text": plain.strip()} if plain.strip() else {}
+    return {"text": text.strip()} if text.strip() else {}
 
 
 def _cells(name: str, sent: MultiDict[str, str]) -> dict[str, Any]:
@@ -86,5 +91,5 @@ def without_removed(name: str, sent: MultiDict[str, str]) -> list[str]:
 
 
 def _chosen(keys: Iterable[str]) -> dict[str, Any]:
-    clean = dict.fromkeys(key.strip()[:200] for key in keys if key.strip())
-    return {"chosen": list(clean)[:MOST_CHOICES]} if clean else {}
+    once = dict.fromkeys(key.strip()[:200] for key in keys if key.strip())
+    return {"chosen": list(once)[:MOST_CHOICES]} if once else {}

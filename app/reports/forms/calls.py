@@ -21,36 +21,45 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.foundation.forms import SeenForm
 from app.foundation.i18n import LANGS, OWN_NAMES
+from app.foundation.text import clean, one_line
 
 FORMAL = ("en", "fr", "es")
 FORMAT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 
 
-def _strip(text: str | None) -> str:
-    return (text or "").strip()
+def _line(words: str | None) -> str:
+    return one_line(words or "")
+
+
+def _text(words: str | None) -> str:
+    return (clean(words) or "").strip()
+
+
+def _at_most(characters: int) -> Length:
+    return Length(max=characters, message=_l("Shorten this to %(max)d characters."))
 
 
 class CallForm(FlaskForm):
     title_en = StringField(
         _l("Title in English"),
-        filters=[_strip],
+        filters=[_line],
         validators=[
             DataRequired(_l("Write the title in English.")),
-            Length(max=200, message=_l("Shorten the title to 200 characters or fewer.")),
+            _at_most(200),
         ],
     )
-    title_fr = StringField(_l("Title in French"), filters=[_strip], validators=[Length(max=200)])
-    title_es = StringField(_l("Title in Spanish"), filters=[_strip], validators=[Length(max=200)])
-    title_ar = StringField(_l("Title in Arabic"), filters=[_strip], validators=[Length(max=200)])
+    title_fr = StringField(_l("Title in French"), filters=[_line], validators=[_at_most(200)])
+    title_es = StringField(_l("Title in Spanish"), filters=[_line], validators=[_at_most(200)])
+    title_ar = StringField(_l("Title in Arabic"), filters=[_line], validators=[_at_most(200)])
     meeting = SelectField(_l("Meeting"), coerce=int)
     agenda_item = SelectField(
         _l("Agenda item"), coerce=int, description=_l("Of the meeting that you chose. It may follow later.")
     )
     mandate = StringField(
         _l("Mandate"),
-        filters=[_strip],
+        filters=[_line],
         description=_l("The text that asks for the reports, such as: Resolution 11.10, paragraph 5."),
-        validators=[Length(max=200, message=_l("Shorten the mandate to 200 characters or fewer."))],
+        validators=[_at_most(200)],
     )
     template = SelectField(_l("Report template"), coerce=int)
     opens_at = DateTimeLocalField(
@@ -61,10 +70,10 @@ class CallForm(FlaskForm):
     )
     zone = StringField(
         _l("Time zone of these times"),
-        filters=[_strip],
+        filters=[_line],
         default="Europe/Berlin",
         description=_l("A name such as Europe/Berlin or Africa/Nairobi."),
-        validators=[DataRequired(_l("Name the time zone.")), Length(max=40)],
+        validators=[DataRequired(_l("Name the time zone.")), _at_most(40)],
     )
     grace_minutes = IntegerField(
         _l("Minutes of grace"),
@@ -89,12 +98,12 @@ class CallForm(FlaskForm):
     )
     guidance_en = TextAreaField(
         _l("Guidance in English"),
-        filters=[_strip],
-        validators=[Length(max=20000, message=_l("Shorten the guidance to 20,000 characters or fewer."))],
+        filters=[_text],
+        validators=[_at_most(20000)],
     )
-    guidance_fr = TextAreaField(_l("Guidance in French"), filters=[_strip], validators=[Length(max=20000)])
-    guidance_es = TextAreaField(_l("Guidance in Spanish"), filters=[_strip], validators=[Length(max=20000)])
-    guidance_ar = TextAreaField(_l("Guidance in Arabic"), filters=[_strip], validators=[Length(max=20000)])
+    guidance_fr = TextAreaField(_l("Guidance in French"), filters=[_text], validators=[_at_most(20000)])
+    guidance_es = TextAreaField(_l("Guidance in Spanish"), filters=[_text], validators=[_at_most(20000)])
+    guidance_ar = TextAreaField(_l("Guidance in Arabic"), filters=[_text], validators=[_at_most(20000)])
 
     def validate_zone(self, field: Any) -> None:
         if field.data not in available_timezones():
@@ -158,10 +167,10 @@ class AnnounceForm(SeenForm):
 class CancelForm(SeenForm):
     reason = TextAreaField(
         _l("Why is the call cancelled?"),
-        filters=[_strip],
+        filters=[_text],
         description=_l("Everybody who was writing a report reads these words."),
         validators=[
             DataRequired(_l("Write the reason.")),
-            Length(max=2000, message=_l("Shorten the reason to 2,000 characters or fewer.")),
+            _at_most(2000),
         ],
     )

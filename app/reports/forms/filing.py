@@ -8,12 +8,21 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.foundation.forms import SeenForm
 from app.foundation.i18n import OWN_NAMES
+from app.foundation.text import clean, one_line
 
 TONGUES = OWN_NAMES | {"pt": "Português", "ru": "Русский", "zh": "中文", "sw": "Kiswahili"}
 
 
-def _strip(text: str | None) -> str:
-    return (text or "").strip()
+def _line(words: str | None) -> str:
+    return one_line(words or "")
+
+
+def _text(words: str | None) -> str:
+    return (clean(words) or "").strip()
+
+
+def _at_most(characters: int) -> Length:
+    return Length(max=characters, message=_l("Shorten this to %(max)d characters."))
 
 
 def _tongues() -> list[SelectChoice]:
@@ -23,11 +32,11 @@ def _tongues() -> list[SelectChoice]:
 def _title() -> StringField:
     return StringField(
         _l("Title of the report"),
-        filters=[_strip],
+        filters=[_line],
         description=_l("In the language you write in. You can change it until you submit."),
         validators=[
             DataRequired(_l("Give the report a title.")),
-            Length(max=200, message=_l("Shorten the title to 200 characters or fewer.")),
+            _at_most(200),
         ],
     )
 
@@ -76,13 +85,13 @@ class SectionForm(FlaskForm):
 class SubmitForm(SeenForm):
     """One button, with the one-time key that makes it count once."""
 
-    once = HiddenField(validators=[InputRequired(), Length(max=40)])
+    once = HiddenField(filters=[clean], validators=[InputRequired(), Length(max=40)])
 
 
 class WithdrawForm(SeenForm):
     reason = TextAreaField(
         _l("Why do you withdraw it?"),
-        filters=[_strip],
+        filters=[_text],
         description=_l("The Secretariat reads these words. You may leave this empty."),
-        validators=[Length(max=2000, message=_l("Shorten the reason to 2,000 characters or fewer."))],
+        validators=[_at_most(2000)],
     )

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.accounts.session import me
 from app.foundation import files
 from app.foundation.errors import DomainError, NotFound
+from app.foundation.text import one_line
 from app.foundation.web import SENTENCES, STATUS, signed_in
 from app.organisations import policy as organisations
 from app.reports import policy, questions
@@ -133,7 +134,7 @@ def _add_files(report: Report, question: questions.Question) -> str:
             question,
             int(row[:6]),
             files.read(storage),
-            description=request.form.get(f"{name}-about", "").strip()[:200],
+            description=one_line(request.form.get(f"{name}-about", ""))[:200],
             actor=me(),
         )
         place = name
@@ -170,7 +171,7 @@ def _page(report: Report, asked: Section, refused: DomainError | None = None) ->
     problems = questions.problems(asked, given.values)
     strict = asked.key in finished or "checked" in request.args
     worded = {(p.question.key, p.row): wording.problem(p) for p in problems if strict or not p.is_missing}
-    search = slots.Search(request.args.get("find", ""), request.args.get("words", ""))
+    search = slots.Search(request.args.get("find", ""), one_line(request.args.get("words", ""))[:100])
     drawing = slots.Drawing(given, worded, search)
     form = SectionForm(
         formdata=None,
