@@ -59,7 +59,9 @@ def _tell(letter: str, document: Document, **words: Any) -> None:
         "origin_number": document.origin_number or "",
     }
     about = ("documents.show", {"number": document.number})
-    outbox.post(f"meetings/email/{letter}", _people(document), about=about, **snapshot | words)
+    quiet = any(party.organisation.protected for party in document.parties if party.organisation)
+    people = _people(document)
+    outbox.post(f"meetings/email/{letter}", people, notice_only=quiet, about=about, **snapshot | words)
 
 
 def _due(document: Document, state: DocumentState) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from unicodedata import normalize
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -18,6 +19,7 @@ from app.foundation.queue import Waiting
 from app.organisations import policy
 from app.organisations.models import (
     INVITATION_LASTS,
+    KINDS,
     Invitation,
     Kind,
     Membership,
@@ -26,6 +28,8 @@ from app.organisations.models import (
     OtherName,
     Seat,
 )
+from app.vocabularies import queries as vocabularies
+from app.vocabularies.models import REGIONS
 
 RESERVED = {"apply", "invitations"}  # addresses of ours beside those of organisations
 SLUG_LENGTH = 80
@@ -42,6 +46,14 @@ def get_organisation(slug: str, *, reader: Reader) -> Organisation:
     if organisation is None or not policy.may_read(reader, organisation):
         raise NotFound("not_found")
     return organisation
+
+
+def kind_and_region(kind: Kind, country: str) -> str:
+    """All that is told of a protected organisation."""
+    region = REGIONS.get(vocabularies.region_of(country))
+    if region is None:
+        return str(KINDS[kind])
+    return str(_("%(kind)s, %(region)s", kind=KINDS[kind], region=region))
 
 
 def get_from_inside(slug: str, *, reader: Reader) -> Organisation:

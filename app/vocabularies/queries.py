@@ -26,11 +26,14 @@ class Choice(NamedTuple):
 
 
 _kept: dict[tuple[str, str], tuple[float, dict[str, Choice]]] = {}
+_regions: tuple[float, dict[str, str]] = (0.0, {})
 
 
 def forget() -> None:
     """Read everything anew: after a load."""
+    global _regions
     _kept.clear()
+    _regions = (0.0, {})
 
 
 def labels(kind: str, keys: Iterable[str], lang: str) -> dict[str, Choice]:
@@ -51,6 +54,20 @@ def countries(lang: str) -> list[Choice]:
 def country(code: str) -> Term | None:
     """What CMS says of a country: `facts` has its status, its region and since when."""
     return session.scalar(select(Term).where(Term.kind == "country", Term.key == code))
+
+
+def country_label(code: str, lang: str) -> str:
+    """How the platform calls a country, everywhere: as CMS does, else the United Nations, else CLDR."""
+    found = _all("country", lang).get(code)
+    return found.label if found else country_name(code, lang)
+
+
+def region_of(code: str) -> str:
+    """The CMS region of a country, such as "Africa"; empty where none is told."""
+    global _regions
+    if not _regions[0] or monotonic() - _regions[0] > KEPT_SECONDS:
+        _regions = (monotonic(), {term.key: term.facts.get("region", "") for term in listed("country")})
+    return _regions[1].get(code, "")
 
 
 def instruments(lang: str) -> list[Choice]:
@@ -133,8 +150,7 @@ def _all(kind: str, lang: str) -> dict[str, Choice]:
     if kept and monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1]
     choices = {term.key: _choice(term, lang) for term in listed(kind)}
-    if choices:  # nothing is not worth keeping: the data may be on its way
-        _kept[kind, lang] = (monotonic(), choices)
+    _kept[kind, lang] = (monotonic(), choices)
     return choices
 
 

@@ -57,3 +57,13 @@ def test_owners_and_editors_hear_at_once_and_readers_do_not(cast):
     a_whole_life(cast)
 
     assert {letter.recipient_id for letter in letters()} == {cast.amara.id, cast.emil.id}
+
+
+def test_letters_about_a_protected_organisation_name_no_content(cast):
+    with transaction():
+        cast.society.protected = True
+        audit.record("test.protect", cast.society, actor=None)
+
+    a_whole_life(cast)
+
+    assert {letter.notice_only for letter in letters()} == {True}

@@ -186,6 +186,18 @@ def test_each_kind_of_question_is_answered_without_scripts(cast, visit, section,
     assert values(report)[at] == kept
 
 
+def test_a_country_is_taken_by_the_name_that_the_list_offers(cast, visit, vocabulary):
+    report = a_complete_report(cast)
+    url = section_url(report, "d")
+    offered = [one["value"] for one in page(visit(cast.amara).get(url)).select("#countries option")]
+
+    put(visit(cast.amara), url, ("d4_country-1", "Republic of Korea"))
+
+    assert "Republic of Korea" in offered
+    assert values(report)[("d4_country", 1)] == {"chosen": ["KR"]}
+    assert 'value="Republic of Korea" list="countries"' in visit(cast.amara).get(url).text
+
+
 def test_a_species_is_found_added_and_removed_without_scripts(cast, visit, vocabulary):
     report = a_complete_report(cast)
     amara, url = visit(cast.amara), section_url(report, "c")

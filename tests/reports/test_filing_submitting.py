@@ -256,3 +256,13 @@ def test_who_may_see_a_version(cast):
 
     assert queries.get_version(report, 1, reader=cast.rosa).number == 1
     assert queries.get_version(report, 1, reader=cast.bruno).number == 1
+
+
+def test_letters_about_a_protected_organisation_name_no_content(cast):
+    with transaction():
+        cast.society.protected = True
+        audit.record("test.protect", cast.society, actor=None)
+
+    submit(a_complete_report(cast), cast.amara)
+
+    assert {letter.notice_only for letter in letters()} == {True}

@@ -285,7 +285,7 @@ def test_the_register_speaks_arabic(cast, visit):
     assert titles(page) == ["Report 1"]
 
 
-def test_a_protected_organisation_is_told_by_its_kind_only(cast, visit, vocabulary):
+def test_a_protected_organisation_is_told_by_its_kind_and_region_only(cast, visit, vocabulary):
     with transaction():
         cast.society.protected = True
         audit.record("test.set", cast.society, actor=None)
@@ -299,7 +299,7 @@ def test_a_protected_organisation_is_told_by_its_kind_only(cast, visit, vocabula
     for words in (html, sheet, told, table):
         assert "Society of the Flyway" not in words
         assert "society-of-the-flyway" not in words
-    assert "National non-governmental organisation" in sheet
+    assert "National non-governmental organisation, Africa" in sheet
     assert not session.query(Facet).filter_by(kind="organisation").count()
 
 

@@ -6,10 +6,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.foundation import search
 from app.foundation.db import session
-from app.foundation.i18n import country_name
 from app.meetings.models import Document, DocumentParty, Meeting
 from app.meetings.queries.documents import authors_of
 from app.meetings.queries.names import short_of, title_of
+from app.vocabularies import queries as vocabularies
 
 
 def put_document(document: Document) -> None:
@@ -37,7 +37,7 @@ def put_meeting(meeting: Meeting) -> None:
     """Under its English title; its short name, place and body's names in every language find it too."""
     with force_locale("en"):
         title = title_of(meeting)
-    country = country_name(meeting.country, "en") if meeting.country else ""
+    country = vocabularies.country_label(meeting.country, "en") if meeting.country else ""
     names = [*meeting.titles.values(), *meeting.body.names.values(), meeting.theme]
     items = [title for item in meeting.items for title in item.titles.values()]
     words = [short_of(meeting), meeting.key, meeting.city, country, *names, *items]

@@ -21,7 +21,8 @@ from app.meetings.models import (
     Meeting,
     Step,
 )
-from app.organisations.models import KINDS, Membership, Organisation
+from app.organisations import queries as organisations
+from app.organisations.models import Membership, Organisation
 
 
 def get_document(number: str, *, reader: Reader) -> Document:
@@ -96,7 +97,7 @@ def links_of(document: Document, *, reader: Reader) -> list[tuple[str, Document,
 
 
 def authors_of(document: Document) -> list[tuple[str, str]]:
-    """Whom the page may name: (name, slug of its profile or ""). Of a protected organisation its kind."""
+    """Whom the page may name: (name, slug of its profile or ""); the protected by kind and region."""
     return [_author(party) for party in document.parties if party.is_public]
 
 
@@ -105,7 +106,7 @@ def _author(party: DocumentParty) -> tuple[str, str]:
     if organisation is None:
         return party.name, ""
     if organisation.protected:
-        return str(KINDS[organisation.kind]), ""
+        return organisations.kind_and_region(organisation.kind, organisation.country), ""
     return said(organisation.all_names, own=organisation.name_lang).text, organisation.slug
 
 

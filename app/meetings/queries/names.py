@@ -4,8 +4,9 @@ from babel.dates import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.foundation.i18n import country_name, current_lang, day, said
+from app.foundation.i18n import current_lang, day, said
 from app.meetings.models import Meeting
+from app.vocabularies import queries as vocabularies
 
 
 def title_of(meeting: Meeting) -> str:
@@ -68,7 +69,7 @@ def days_of(meeting: Meeting) -> Markup | str:
 def place_of(meeting: Meeting) -> str:
     if meeting.online:
         return str(_("Online"))
-    country = country_name(meeting.country, current_lang()) if meeting.country else ""
+    country = vocabularies.country_label(meeting.country, current_lang()) if meeting.country else ""
     if meeting.city and country:
         return str(_("%(city)s, %(country)s", city=meeting.city, country=country))
     return meeting.city or country or str(_("Place not known"))

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from app.accounts.session import me
 from app.foundation import files, markdown, paging
 from app.foundation.errors import NotFound
-from app.foundation.i18n import country_name, current_lang, day, language_name, said
+from app.foundation.i18n import current_lang, day, language_name, said
 from app.foundation.text import one_line
 from app.foundation.web import public, signed_in
 from app.organisations import policy, queries
@@ -99,7 +99,7 @@ def _filters() -> FilterForm:
     form = FilterForm(request.args)
     form.q.data = one_line(form.q.data or "")[:200]
     lang, anywhere = current_lang(), SelectChoice(value="", label=_("All countries"))
-    named = sorted((country_name(code, lang), code) for code in queries.registered_countries())
+    named = sorted((vocabularies.country_label(code, lang), code) for code in queries.registered_countries())
     form.country.choices = [anywhere, *(SelectChoice(value=code, label=name) for name, code in named)]
     kinds = (SelectChoice(value=kind.value, label=word) for kind, word in KINDS.items())
     form.kind.choices = [SelectChoice(value="", label=_("All kinds")), *kinds]
@@ -115,7 +115,7 @@ def _turned(token: str | None) -> str | None:
 
 
 def _as_record(organisation: Organisation) -> SimpleNamespace:
-    place = country_name(organisation.country, current_lang())
+    place = vocabularies.country_label(organisation.country, current_lang())
     return SimpleNamespace(
         url=url_for(".show", slug=organisation.slug),
         title=said(organisation.all_names, own=organisation.name_lang),
@@ -131,7 +131,7 @@ def _facts(organisation: Organisation, *, inside: bool) -> list[tuple[str, objec
     tongues = [language_name(code, lang) for code in organisation.working_languages]
     lines: list[tuple[str, object]] = [
         (_("Kind"), KINDS[organisation.kind]),
-        (_("Country"), country_name(organisation.country, lang)),
+        (_("Country"), vocabularies.country_label(organisation.country, lang)),
         (_("Acronym"), organisation.acronym),
         (_("Earlier name"), organisation.former_name),
         (_("Founded"), str(organisation.founded or "")),

@@ -44,6 +44,7 @@ def _tell(letter: str, report: Report, **words: Any) -> None:
     outbox.post(
         f"reports/email/{letter}",
         organisations.people_of(report.organisation_id, seats=WRITERS),
+        notice_only=report.organisation.protected,
         about=["reports.show", {"number": report.number}],
         number=report.number,
         title=report.title,

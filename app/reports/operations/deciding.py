@@ -10,7 +10,7 @@ from app.foundation import audit, search
 from app.foundation.clock import now
 from app.foundation.db import check_seen, session, transaction
 from app.foundation.errors import Conflict, Invalid, NotAllowed
-from app.foundation.i18n import LANGS, country_name
+from app.foundation.i18n import LANGS
 from app.meetings import operations as meetings
 from app.meetings.models import DocumentState
 from app.reports import policy
@@ -235,7 +235,8 @@ def _labels(said: frozen.Frozen) -> list[str]:
     """Countries and species by their names in every language of the interface, and in Latin."""
     found: dict[str, None] = {}
     for lang in LANGS:
-        found |= dict.fromkeys(country_name(key, lang) for key in said.chosen(Kind.COUNTRY))
+        countries = said.chosen(Kind.COUNTRY)
+        found |= dict.fromkeys(vocabularies.country_label(key, lang) for key in countries)
         for choice in vocabularies.species(said.chosen(Kind.SPECIES), lang).values():
             found |= dict.fromkeys((choice.label, choice.note))
     return [name for name in found if name]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.foundation.i18n import country_name, current_lang, day, locale_of
+from app.foundation.i18n import current_lang, day, locale_of
 from app.reports import questions
 from app.reports.forms.answers import name_of
 from app.reports.models import Report
@@ -131,15 +131,20 @@ def _fill(slot: Slot, drawing: Drawing) -> None:
         slot.files = [f for f in written.files if (f.question, f.row) == (question.key, slot.row)]
     elif question.kind == Kind.MATRIX:
         slot.options, slot.cells = own_options(question, written.template), _cells(slot, written)
-    elif question.kind in PICKED and question.several:
-        slot.picked = named(question.kind, slot.chosen)
-        _look_for(slot, drawing.search)
+    elif question.kind in PICKED:
+        _pick_from_many(slot, drawing.search)
     elif question.kind in {Kind.INSTRUMENT, Kind.TARGET, Kind.THEME}:
         slot.options = listed(question.kind)
     elif question.kind in {Kind.ONE, Kind.MANY, Kind.YES_NO}:
         slot.options = own_options(question, written.template)
     if question.kind != Kind.MATRIX:
         slot.options = [*slot.options, *_left_over(slot)]
+
+
+def _pick_from_many(slot: Slot, search: Search) -> None:
+    slot.picked = named(slot.question.kind, slot.chosen)
+    if slot.question.several:
+        _look_for(slot, search)
 
 
 def _left_over(slot: Slot) -> list[Pick]:
@@ -190,7 +195,7 @@ def named(kind: Kind, keys: Sequence[str]) -> list[Pick]:
         return []
     lang = current_lang()
     if kind == Kind.COUNTRY:
-        return [Pick(key, country_name(key, lang), lang) for key in keys]
+        return [Pick(key, vocabularies.country_label(key, lang), lang) for key in keys]
     known = vocabularies.labels(str(kind), list(keys), lang)
     return [_pick(key, known.get(key), lang) for key in keys]
 
@@ -218,6 +223,7 @@ def country_codes() -> dict[str, str]:
     for lang in ("en", current_lang()):
         territories = locale_of(lang).territories
         codes |= {name.casefold(): code for code, name in territories.items() if len(code) == 2}
+        codes |= {choice.label.casefold(): choice.key for choice in vocabularies.countries(lang)}
     return codes | {code.casefold(): code for code in set(codes.values()) if code.isalpha()}
 
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.foundation.i18n import Said, current_lang, said
 from app.meetings.models import DocumentState, Outcome
-from app.organisations.models import KINDS as ORGANISATION_KINDS
+from app.organisations import queries as organisations
 
 OUTCOMES = {
     Outcome.NOTED: (_l("Noted"), "plain"),
@@ -37,9 +37,10 @@ def word_of(standing: DocumentState | None, outcome: Outcome | None) -> tuple[An
 
 
 def byline(row: Any) -> Said:
-    """Who reports. Of a protected organisation only its kind is told."""
+    """Who reports. Of a protected organisation only its kind and region are told."""
     if row.protected:
-        return Said(str(ORGANISATION_KINDS[row.organisation_kind]), current_lang())
+        told = organisations.kind_and_region(row.organisation_kind, row.organisation_country)
+        return Said(told, current_lang())
     return said({**row.organisation_names, row.name_lang: row.organisation}, own=row.name_lang)
 
 
