@@ -1,6 +1,6 @@
 """The catalogues of the interface: collect the words, and say where they are out of step.
 
-`python -m tests.catalogues --collect` merges what code and templates say into translations/*.po;
+`python -m tests.catalogues --collect [fr es ar]` merges what code and templates say into translations/;
 without it, every fault is named and the exit code tells whether there was one.
 """
 
@@ -8,6 +8,8 @@ import io
 import re
 import subprocess
 import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -25,10 +27,15 @@ HEADER = """# Words of the interface in {lang}.
 def collected() -> Catalog:
     """Every message that code and templates hold now."""
     pybabel = Path(sys.executable).parent / "pybabel"
-    command = [pybabel, "-q", "extract", "-F", "babel.cfg", "-k", "_l", "-k", "_", "--no-location"]
-    command += ["--sort-output", "-o", "-", "."]
-    text = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
-    return read_po(io.BytesIO(text))
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "messages.pot"
+        command = [pybabel, "-q", "extract", "-F", "babel.cfg", "-k", "_l", "-k", "_"]
+        command += ["--no-location", "--sort-output", "-o", target, "."]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        words = read_po(io.BytesIO(target.read_bytes()))
+    if not len(words):
+        raise SystemExit("No words were found to translate: that cannot be.")
+    return words
 
 
 def po(lang: str) -> Path:
@@ -42,9 +49,9 @@ def catalogue(lang: str) -> Catalog:
         return read_po(file, locale=lang)
 
 
-def collect() -> None:
+def collect(langs: Sequence[str] = LANGS) -> None:
     words = collected()
-    for lang in LANGS:
+    for lang in langs:
         ours = catalogue(lang)
         ours.update(words, no_fuzzy_matching=True)
         ours.obsolete.clear()
@@ -91,7 +98,7 @@ def misplaced(ids: object, strings: object) -> bool:
 
 def main() -> int:
     if "--collect" in sys.argv:
-        collect()
+        collect([lang for lang in LANGS if lang in sys.argv] or LANGS)
         return 0
     words = collected()
     found = [line for lang in LANGS for line in faults(words, lang)]

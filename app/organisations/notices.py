@@ -53,7 +53,8 @@ def invited(invitation: Invitation, token: str, known: User | None) -> None:
     }
     email = invitation.email
     if known is not None:
-        outbox.post("organisations/email/invited", [known], **words)
+        quiet = invitation.organisation.protected
+        outbox.post("organisations/email/invited", [known], notice_only=quiet, **words)
         return
     outbox.post_to("organisations/email/invited", email, invitation.lang, email, **words)
 
@@ -81,7 +82,8 @@ def _tell_writers(verb: str, organisation: Organisation, **more: Any) -> None:
 
 
 def _post(verb: str, people: Iterable[User], organisation: Organisation, **more: Any) -> None:
-    outbox.post(f"organisations/email/{verb}", people, **_words(organisation), **more)
+    quiet, words = organisation.protected, _words(organisation)
+    outbox.post(f"organisations/email/{verb}", people, notice_only=quiet, **words, **more)
 
 
 def _words(organisation: Organisation) -> dict[str, Any]:

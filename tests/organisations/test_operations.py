@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.foundation import audit
+from app.foundation import audit, search
 from app.foundation.clock import now
 from app.foundation.db import transaction
 from app.foundation.errors import Conflict, Invalid, NotAllowed
@@ -285,3 +285,31 @@ def test_every_act_leaves_a_line(cast):
         "organisation.verify",
         "organisation.edit",
     ]
+
+
+def found(words):
+    return {(one.lang, one.title) for one in search.find(words, kinds=["organisation"], limit=10)}
+
+
+def test_the_search_finds_who_is_verified_in_every_language(cast):
+    organisation = an_application(cast.amara, names={"fr": "Réseau des tortues"})
+    assert found("turtle") == found("reseau") == set()
+
+    deciding.verify(organisation, reason=CHECKED, seen=organisation.revision, actor=cast.bruno)
+    assert found("turtle") == {("en", "Turtle Shore Network (example)")}
+    assert found("reseau") == {("fr", "Réseau des tortues")}
+
+    applying.edit(organisation, a_profile(protected=True), seen=organisation.revision, actor=cast.amara)
+    assert found("turtle") == set()
+    applying.edit(organisation, a_profile(), seen=organisation.revision, actor=cast.amara)
+    assert found("turtle") != set()
+    deciding.suspend(organisation, reason="A complaint.", seen=organisation.revision, actor=cast.bruno)
+    assert found("turtle") == set()
+
+
+def test_letters_of_a_protected_organisation_name_no_content(cast):
+    applying.edit(cast.society, a_profile(protected=True), seen=cast.society.revision, actor=cast.amara)
+
+    deciding.suspend(cast.society, reason="A complaint.", seen=cast.society.revision, actor=cast.bruno)
+
+    assert [letter.notice_only for letter in letters()] == [True, True]

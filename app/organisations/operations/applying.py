@@ -23,6 +23,7 @@ from app.organisations.models import (
     OtherName,
     Seat,
 )
+from app.organisations.operations.finding import keep_findable
 
 PENDING_LIMIT = 3  # applications of one person that wait for a decision
 
@@ -126,6 +127,7 @@ def edit(organisation: Organisation, profile: Profile, *, seen: int, actor: Read
         policy.check_owner(actor, organisation)
         check_seen(organisation, seen)
         _take(organisation, profile)
+        keep_findable(organisation)
         audit.record("organisation.edit", organisation, actor=actor)
 
 
@@ -167,3 +169,4 @@ def _take_authority(organisation: Organisation, authority: Authority, actor: Rea
 
 def _ask(organisation: Organisation, asking: Asking, actor: Reader) -> None:
     organisation.asking, organisation.applied_at, organisation.applied_by_id = asking, now(), actor.id
+    keep_findable(organisation)

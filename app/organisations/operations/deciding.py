@@ -3,12 +3,14 @@
 from sqlalchemy import delete
 
 from app.accounts.models import Reader
+from app.foundation import jobs
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.foundation.errors import Conflict
 from app.organisations import notices, policy, queries
 from app.organisations.flow import ORGANISATION
 from app.organisations.models import Organisation, OtherName
+from app.organisations.operations.finding import keep_findable
 from app.organisations.operations.invitations import send
 
 
@@ -61,6 +63,7 @@ def lapse(organisation: Organisation, *, seen: int, actor: Reader | policy.Clock
         notices.lapsed(organisation)
 
 
+@jobs.daily
 def lapse_overdue() -> int:
     """For the daily round: every verified organisation whose letter has ended."""
     with transaction():
@@ -72,3 +75,4 @@ def lapse_overdue() -> int:
 
 def _decided(organisation: Organisation, reason: str) -> None:
     organisation.decided_at, organisation.decided_why = now(), reason
+    keep_findable(organisation)

@@ -1,6 +1,7 @@
 """Letters about calls, receipts and withdrawals."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -53,7 +54,8 @@ def call_cancelled(call: Call, reason: str) -> None:
 
 def submitted(report: Report, version: Version) -> None:
     """The receipt to the authors; word of it to the moderators, unless it is only a rehearsal."""
-    told = {
+    told: dict[str, Any] = {
+        "notice_only": report.organisation.protected,
         "about": ["reports.edit", {"number": report.number}],
         "number": report.number,
         "title": report.title,
@@ -72,7 +74,8 @@ def submitted(report: Report, version: Version) -> None:
 
 
 def withdrawn(report: Report, reason: str) -> None:
-    told = {
+    told: dict[str, Any] = {
+        "notice_only": report.organisation.protected,
         "about": ["reports.edit", {"number": report.number}],
         "number": report.number,
         "title": report.title,
