@@ -20,6 +20,7 @@ from app.foundation import (  # noqa: F401 tables
     nav,
     numbers,
     outbox,
+    pages,
     seals,
     search,
     throttle,
@@ -65,6 +66,7 @@ def create_app(settings: object) -> Flask:
     seals.init_app(app)
     i18n.init_app(app)
     web.init_app(app)
+    pages.init_app(app)
     assets.init_app(app)
     nav.init_app(app)
     session.init_app(app, entrance.ask_to_sign_in)

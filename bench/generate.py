@@ -20,6 +20,7 @@ from pysqlite3 import dbapi2 as sqlite3
 from app import create_app
 from app.foundation.analyser import terms
 from app.foundation.db import session
+from app.foundation.search import mark
 from bench import ROOT
 from config import Settings
 
@@ -177,6 +178,7 @@ class _Filling:
         self.papers = self.one("SELECT coalesce(max(id), 0) AS id FROM document")["id"] + 1
         self.first, count = first, self.size.reports
         self.plans = [self._plan(n) for n in range(count)]
+        self.about: list[list[tuple[str, str]]] = []
         self.insert("report", (self._report(n, "published") for n in range(count)))
         self.insert("document", map(self._document, range(count)))
         self.insert("report_addressee", map(self._addressee, range(count)))
@@ -298,6 +300,7 @@ class _Filling:
         about += [("species", key) for key in self.chance.sample(self.species, 2)]
         about += [("target", key) for key in self.chance.sample(self.targets, 1)]
         moment = stored(self.at(n))
+        self.about.append(about)
         return ((self.first + n, kind, key, moment) for kind, key in about)
 
     def indexed(self) -> None:
@@ -323,6 +326,8 @@ class _Filling:
     def _terms(self, first: int, n: int) -> tuple[int, str, str]:
         kind = "document" if n % 2 else "report"
         heading = {f"k{kind}", "ppublic"}.union(*(self._of(w) for w in self.plans[n // 2][2].lower().split()))
+        if kind == "report":
+            heading.update(mark(" ".join(facet)) for facet in self.about[n // 2])
         text = self.words.some(5 if n % 2 else self.chance.randint(40, 60))
         body = set().union(*(self.words.terms[word] for word in text))
         return first + n, " ".join(sorted(heading)), " ".join(sorted(body))

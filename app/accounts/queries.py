@@ -1,8 +1,9 @@
 """Every way to find people."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import (
@@ -30,6 +31,13 @@ def holders(role: Role, reach: str | None = None) -> Sequence[User]:
     return session.scalars(those.distinct().order_by(User.id)).all()
 
 
+def addresses_of(role: Role) -> Sequence[Any]:
+    """What a letter to every holder of a role needs, without their rights."""
+    columns = (User.id, User.email, User.name, User.lang, User.notice_only)
+    those = select(*columns).where(User.grants.any(Grant.role == role), User.disabled_at.is_(None))
+    return session.execute(those.order_by(User.id)).all()
+
+
 def moderators() -> Sequence[User]:
     return holders(Role.MODERATOR)
 
@@ -51,10 +59,17 @@ def plain_email(typed: str) -> str:
     return typed.strip().casefold()
 
 
+VISIT = (  # asked with every page of a person, so it is put together once
+    select(Visit)
+    .where(Visit.digest == bindparam("word"))
+    .options(joinedload(Visit.user, innerjoin=True).joinedload(User.grants))
+)
+
+
 def visit_of(token: str) -> Visit | None:
-    """The sign-in a cookie speaks of, with its person: two statements, whatever is asked later."""
-    wanted = select(Visit).where(Visit.digest == seals.digest(token))
-    return session.scalar(wanted.options(joinedload(Visit.user, innerjoin=True)))
+    """The sign-in a cookie speaks of, with its person and their roles: one statement."""
+    found = session.scalars(VISIT, {"word": seals.digest(token)})
+    return found.unique().one_or_none()
 
 
 def visits_of(person: User) -> list[Visit]:

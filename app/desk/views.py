@@ -7,13 +7,16 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from app.accounts.session import me
 from app.desk import letters as post
 from app.desk import queues
 from app.desk.forms import RetryForm
+from app.foundation import pages
+from app.foundation.clock import now
 from app.foundation.errors import NotFound
-from app.foundation.i18n import age
+from app.foundation.i18n import age, current_lang
 from app.foundation.outbox import LetterState
 from app.foundation.queue import Waiting
 from app.foundation.web import View, signed_in
@@ -44,6 +47,14 @@ def for_the_secretariat(view: View) -> View:
 @signed_in
 @for_the_secretariat
 def show() -> ResponseReturnValue:
+    """Drawn again when anything has changed, and once a minute, for its ages grow."""
+    asked = (me().id, current_lang(), request.args.get("queue"), request.args.get("page"))
+    minute = now().replace(second=0, microsecond=0)
+    table = pages.remembered(("desk", minute, *asked), _table)
+    return render_template("desk/show.html", table=Markup(table))  # noqa: S704 our own template
+
+
+def _table() -> str:
     reader = me()
     every = queues.queues_of(reader)
     names = [queue.name for queue in every]
@@ -52,7 +63,7 @@ def show() -> ResponseReturnValue:
         raise NotFound("not_found")
     page = queues.waiting_in(chosen, reader, request.args.get("page")) if every else None
     return render_template(
-        "desk/show.html",
+        "desk/table.html",
         queues=[_drawn(queue, chosen) for queue in every],
         here=next((queue for queue in every if queue.name == chosen), None),
         lines=queues.lines(page.rows, _url_of, age) if page else [],

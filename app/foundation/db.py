@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from threading import get_ident
 from typing import Any, ClassVar
 
@@ -109,8 +110,8 @@ def transaction() -> Iterator[None]:
         session.flush()
         if info["wrote"] - quiet_tables() and not info["lines"]:
             raise Unaudited(f"changed {info['wrote']} without audit.record()")
-        for line in info["lines"]:
-            line.join_chain()  # last, so that nobody waits long for the chain
+        if lines := info["lines"]:
+            type(lines[0]).join_chain(lines)  # last, so that nobody waits long for the chain
         session.commit()
     except BaseException as error:
         session.rollback()
@@ -140,7 +141,13 @@ def hold(row: Any) -> None:
 
 
 def quiet_tables() -> set[str]:
-    return QUIET | {str(m.local_table) for m in Base.registry.mappers if not m.class_.journal}
+    return QUIET | _quiet_models(len(Base.registry.mappers))
+
+
+@lru_cache(maxsize=2)
+def _quiet_models(_count: int) -> frozenset[str]:
+    """Looked for again only when there are more models."""
+    return frozenset(str(m.local_table) for m in Base.registry.mappers if not m.class_.journal)
 
 
 def _end_reading() -> None:

@@ -88,8 +88,11 @@ def day(value: date | datetime | None) -> Markup:
     """`<time>` with a day in words: 14 September 2026."""
     if value is None:
         return Markup("")
-    on = value.date() if isinstance(value, datetime) else value
-    lang = current_lang()
+    return _day_in(value.date() if isinstance(value, datetime) else value, current_lang())
+
+
+@lru_cache(maxsize=4096)
+def _day_in(on: date, lang: str) -> Markup:
     words = format_date(on, "long", locale="en_GB" if lang == "en" else lang)
     return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), words)
 

@@ -5,6 +5,7 @@ One analyser of ours; the two databases only hold its terms: FTS5 on SQLite, tsv
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import (
@@ -42,6 +43,11 @@ FIND = {
     "WHERE search_fts MATCH :asked ORDER BY rowid DESC LIMIT :most",
     "postgresql": "SELECT rowid, ts_rank('{.1,.1,.1,1}', v, CAST(:wanted AS tsquery)) AS score "
     "FROM search_fts WHERE v @@ CAST(:asked AS tsquery) ORDER BY rowid DESC LIMIT :most",
+}
+MATCH = {  # without a score nothing is weighed, which is most of the work
+    "sqlite": "SELECT rowid FROM search_fts WHERE search_fts MATCH :asked ORDER BY rowid DESC LIMIT :most",
+    "postgresql": "SELECT rowid FROM search_fts WHERE v @@ CAST(:asked AS tsquery) "
+    "ORDER BY rowid DESC LIMIT :most",
 }
 PUT = {
     "sqlite": "INSERT INTO search_fts (rowid, a, b) VALUES (:id, :a, :b)",
@@ -90,8 +96,12 @@ def put(
     url_endpoint: str,
     url_values: dict[str, Any],
     is_public: bool = True,
+    marks: Collection[str] = (),
 ) -> None:
-    """Make a thing findable, or findable as it is now. Inside a transaction."""
+    """Make a thing findable, or findable as it is now. Inside a transaction.
+
+    `marks` are facts such as "country KE": `matching` narrows by them within the index itself.
+    """
     entry = session.scalar(select(Entry).filter_by(kind=kind, key=key, lang=lang)) or Entry(
         kind=kind, key=key, lang=lang
     )
@@ -99,10 +109,14 @@ def put(
     entry.endpoint, entry.values = url_endpoint, url_values
     session.add(entry)
     session.flush()
-    marks = {f"k{kind}", "ppublic"} if is_public else {f"k{kind}"}
-    heading = terms(title, lang)
+    heading = terms(title, lang) | {f"k{kind}", *map(mark, marks)} | ({"ppublic"} if is_public else set())
     session.execute(text(DROP), {"id": entry.id})
-    session.execute(text(PUT[_dialect()]), {"id": entry.id, **_columns(heading | marks, terms(body, lang))})
+    session.execute(text(PUT[_dialect()]), {"id": entry.id, **_columns(heading, terms(body, lang))})
+
+
+def mark(fact: str) -> str:
+    """A fact as one term of the index: letters and digits, whatever it is made of."""
+    return f"m{sha256(fact.encode()).hexdigest()[:20]}"
 
 
 def drop(kind: str, key: str) -> None:
@@ -115,7 +129,7 @@ def drop(kind: str, key: str) -> None:
 
 def find(words: str, *, kinds: Collection[str] | None = None, limit: int = 25) -> list[Found]:
     """What is public and holds all the words, best first."""
-    ids = _ids(words, kinds=kinds, is_public=True)
+    ids = _ids(words, kinds)
     if ids is None:
         return []
     hits = ids.columns(column("rowid"), column("score")).subquery()
@@ -131,12 +145,14 @@ def find(words: str, *, kinds: Collection[str] | None = None, limit: int = 25) -
     ]
 
 
-def matching(words: str, kind: str, *, is_public: bool = False) -> Select[str]:
+def matching(words: str, kind: str, *, marks: Collection[str] = ()) -> Select[str]:
     """The keys of things of one kind that hold all the words: `.where(Report.number.in_(matching(…)))`."""
-    ids = _ids(words, kinds=[kind], is_public=is_public)
-    if ids is None:
+    wanted = asked(words)
+    if not wanted:
         return select(Entry.key).where(false())
-    hits = ids.columns(column("rowid"), column("score")).subquery()
+    parts = [*wanted, {f"k{kind}"}, *({mark(fact)} for fact in marks)]
+    ids = text(MATCH[_dialect()]).bindparams(asked=_query(parts), most=MOST)
+    hits = ids.columns(column("rowid")).subquery()
     return select(Entry.key).join(hits, hits.c.rowid == Entry.id)
 
 
@@ -178,15 +194,13 @@ event.listen(Entry.__table__, "after_create", lambda _table, connection, **_: cr
 event.listen(Entry.__table__, "before_drop", lambda _table, connection, **_: drop_index(connection))
 
 
-def _ids(words: str, *, kinds: Collection[str] | None, is_public: bool) -> TextClause | None:
+def _ids(words: str, kinds: Collection[str] | None) -> TextClause | None:
     wanted = asked(words)
     if not wanted:
         return None
-    parts = [*wanted]
+    parts = [*wanted, {"ppublic"}]
     if kinds is not None:
         parts.append({f"k{kind}" for kind in kinds})
-    if is_public:
-        parts.append({"ppublic"})
     found = text(FIND[_dialect()]).bindparams(asked=_query(parts), most=MOST)
     if _dialect() == "sqlite":
         return found

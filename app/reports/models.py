@@ -106,6 +106,9 @@ class ReportState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+OPEN = frozenset({ReportState.DRAFT, ReportState.RETURNED})  # its authors may still change the words
+
+
 class DeclineReason(StrEnum):
     """Formal reasons only (reference/ngo_reporting.md, section 3, life cycle)."""
 
@@ -167,7 +170,7 @@ class Report(Base):
     @property
     def is_open(self) -> bool:
         """Whether its authors may still change the words."""
-        return self.state in {ReportState.DRAFT, ReportState.RETURNED}
+        return self.state in OPEN
 
 
 class Addressee(Base):

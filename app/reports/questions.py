@@ -173,6 +173,11 @@ def _parsed(text: str) -> Template:
 _known: dict[str, Template] = {}
 
 
+def known(digest: str) -> Template | None:
+    """A shape that was parsed before, so that its definition need not be read again."""
+    return _known.get(digest)
+
+
 def template_of(definition: Mapping[str, Any], digest: str = "") -> Template:
     """The shape of a stored definition; parsed once for each digest."""
     if digest and digest in _known:

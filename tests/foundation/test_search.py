@@ -118,7 +118,20 @@ def test_what_is_not_public_is_found_by_its_room_only(app):
     assert keys("nest") == ["2"]
     rows = search.session.scalars(matching("nest", "report")).all()
     assert sorted(rows) == ["1", "2"]
-    assert search.session.scalars(matching("nest", "report", is_public=True)).all() == ["2"]
+
+
+def test_a_fact_narrows_what_holds_the_words(app):
+    with transaction():
+        for key, country in (("1", "KE"), ("2", "FR")):
+            marks = [f"country {country}"]
+            put("report", key, "en", "Nests", "", url_endpoint="x", url_values={}, marks=marks)
+
+    def narrowed(*marks):
+        return sorted(search.session.scalars(matching("nest", "report", marks=marks)).all())
+
+    assert narrowed() == ["1", "2"]
+    assert narrowed("country KE") == ["1"]
+    assert narrowed("country KE", "country FR") == []
 
 
 def test_kinds_are_kept_apart(library):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from app.accounts import queries as accounts
-from app.accounts.models import User
+from app.accounts.models import Role, User
 from app.foundation import outbox
 from app.foundation.db import session
 from app.organisations.models import Membership, Organisation, OrganisationState
@@ -14,13 +14,14 @@ from app.organisations.policy import WRITERS
 from app.reports.models import Call, Report, ReportState, Version
 
 
-def _writers_of(organisations: Sequence[int] | Select[int]) -> Sequence[User]:
+def _writers_of(organisations: Sequence[int] | Select[int]) -> Sequence[Any]:
     """Owners and editors, each once, however many organisations they write for."""
     seats = select(Membership.user_id).where(
         Membership.organisation_id.in_(organisations), Membership.seat.in_(WRITERS)
     )
-    people = select(User).where(User.id.in_(seats), User.disabled_at.is_(None))
-    return session.scalars(people.order_by(User.id)).all()
+    columns = (User.id, User.email, User.name, User.lang, User.notice_only)
+    people = select(*columns).where(User.id.in_(seats), User.disabled_at.is_(None))
+    return session.execute(people.order_by(User.id)).all()
 
 
 def call_announced(call: Call) -> None:
@@ -70,7 +71,7 @@ def submitted(report: Report, version: Version) -> None:
     outbox.post("reports/email/receipt", _writers_of([report.organisation_id]), **told)
     if not report.rehearsal:
         at_desk = told | {"about": ["desk.show", {}]}
-        outbox.post("reports/email/submit", accounts.moderators(), **at_desk)
+        outbox.post("reports/email/submit", accounts.addresses_of(Role.MODERATOR), **at_desk)
 
 
 def withdrawn(report: Report, reason: str) -> None:
@@ -85,4 +86,4 @@ def withdrawn(report: Report, reason: str) -> None:
     outbox.post("reports/email/withdraw", _writers_of([report.organisation_id]), **told)
     if report.submitted_at and not report.rehearsal:
         at_desk = told | {"about": ["desk.show", {}]}
-        outbox.post("reports/email/withdrawn", accounts.moderators(), **at_desk)
+        outbox.post("reports/email/withdrawn", accounts.addresses_of(Role.MODERATOR), **at_desk)

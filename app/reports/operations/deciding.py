@@ -1,6 +1,6 @@
 """A report on the moderators' side: commented, returned, declined, accepted, published."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select
@@ -176,31 +176,33 @@ def publish_report(report: Report, *, seen: int, actor: Reader) -> None:
         report.published_at, report.holder_id = now(), None
         version = queries.version_of(report, report.version_count)
         said = frozen.read(report, version, public=True) if version else None
-        _write_facets(report, said, report.published_at)
-        _put_in_index(report, said)
+        facets = _facets_of(report, said)
+        _write_facets(report, facets, report.published_at)
+        _put_in_index(report, said, facets)
         for addressee in queries.with_documents(report):
             if addressee.document is not None:
                 meetings.make_public(addressee.document, actor=actor)
         notices.published(report)
 
 
-def _write_facets(report: Report, said: frozen.Frozen | None, at: datetime) -> None:
-    """What the register can be narrowed to."""
+def _facets_of(report: Report, said: frozen.Frozen | None) -> list[tuple[str, str]]:
+    """What the register can be narrowed to, as kinds and keys."""
     facets = [("language", report.lang)]
     facets += [("meeting", addressee.meeting.key) for addressee in report.addressees]
     if not report.organisation.protected:
         facets.append(("organisation", report.organisation.slug))
     if said:
         facets += [(kind, key) for kind, asked in SUBJECTS.items() for key in said.chosen(asked)]
+    return list(dict.fromkeys((kind, key[:80]) for kind, key in facets))
+
+
+def _write_facets(report: Report, facets: Sequence[tuple[str, str]], at: datetime) -> None:
     session.execute(delete(Facet).where(Facet.report_id == report.id))
-    rows = [
-        {"report_id": report.id, "kind": kind, "key": key[:80], "published_at": at}
-        for kind, key in dict.fromkeys(facets)
-    ]
+    rows = [{"report_id": report.id, "kind": kind, "key": key, "published_at": at} for kind, key in facets]
     session.execute(insert(Facet), rows)
 
 
-def _put_in_index(report: Report, said: frozen.Frozen | None) -> None:
+def _put_in_index(report: Report, said: frozen.Frozen | None, facets: Sequence[tuple[str, str]]) -> None:
     words = [report.number, *_names_of(report)]
     if said:
         words += [str(v["text"]) for q, _, v in said.said() if q.kind in TEXTS and v.get("text")]
@@ -213,7 +215,7 @@ def _put_in_index(report: Report, said: frozen.Frozen | None) -> None:
         "\n".join(words),
         url_endpoint="reports.show",
         url_values={"number": report.number},
-        is_public=True,
+        marks=[" ".join(facet) for facet in facets],
     )
 
 
@@ -223,7 +225,8 @@ def index_reports() -> None:
     for report in session.scalars(select(Report).where(Report.state == ReportState.PUBLISHED)):
         version = queries.version_of(report, report.version_count)
         if not report.rehearsal:
-            _put_in_index(report, frozen.read(report, version, public=True) if version else None)
+            said = frozen.read(report, version, public=True) if version else None
+            _put_in_index(report, said, _facets_of(report, said))
 
 
 def _names_of(report: Report) -> Iterable[str]:

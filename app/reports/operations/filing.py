@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 
 from app.accounts.models import Reader, User
 from app.foundation import audit, files, numbers
@@ -35,6 +35,7 @@ from app.reports.models import (
 )
 from app.reports.notices import filing as notices
 from app.reports.queries import filing as queries
+from app.reports.queries.filing import Place
 from app.reports.questions import Kind, Question
 
 HASTE = timedelta(seconds=30)
@@ -151,7 +152,7 @@ def _prefill(report: Report, kind: str, actor: User) -> None:
         "c1": {"chosen": list(organisation.instruments)},
     }
     rows = [
-        _row_of(report, Given(key, 0, value, report.lang, 0), actor)
+        _row_of(report, Given(key, 0, value, report.lang, 0), actor.id)
         for key, value in known.items()
         if template.question(key) and not questions.is_empty(value)
     ]
@@ -170,7 +171,7 @@ def edit_report(report: Report, *, title: str, lang: str, seen: int, actor: Read
 
 
 def save_answers(
-    report: Report,
+    report: Report | Place,
     given: Sequence[Given],
     *,
     actor: User,
@@ -179,16 +180,20 @@ def save_answers(
 ) -> Kept:
     """Keep each answer as it is, right or wrong. Only one changed by somebody else waits for a choice."""
     _check_safe(given)
+    number, author = report.number, actor.id  # read now: the transaction forgets what was loaded
     with transaction():
-        _check_writable(report, actor)
-        hold(report)
-        there = _answers_at(report, given)
-        shown = _as_shown(report, given, there)
+        place = queries.place_of(number, person_id=author, hold=True)
+        if place.seat not in organisations.WRITERS:
+            raise NotAllowed("not_allowed")
+        if not place.is_open:
+            raise Conflict("report_not_open")
+        there = _answers_at(place, given)
+        shown = _as_shown(place, given, there)
         kept = Kept({}, [], now())
         for one in given:
-            _save_one(report, one, there.get((one.question, one.row)), shown, kept, actor)
+            _save_one(place, one, there.get((one.question, one.row)), shown, kept, author)
         if finished is not None:
-            _finish(report, section, finished, actor)
+            _finish(place, section, finished, author)
     return kept
 
 
@@ -205,20 +210,30 @@ def _check_safe(given: Iterable[Given]) -> None:
             raise Invalid("text_too_long")
 
 
-def _answers_at(report: Report, given: Sequence[Given]) -> dict[tuple[str, int], Any]:
+THERE = (
+    select(Answer.__table__, User.name.label("by"))
+    .join(User, User.id == Answer.author_id)
+    .where(Answer.report_id == bindparam("report"))
+    .with_for_update(of=Answer)
+)
+ONE_THERE = THERE.where(Answer.question == bindparam("question"), Answer.row == bindparam("row"))
+
+
+def _answers_at(report: Report | Place, given: Sequence[Given]) -> dict[tuple[str, int], Any]:
     """The answers as they are now, held until we commit."""
-    at = [(one.question, one.row) for one in given]
-    rows = session.execute(
-        select(Answer.__table__, User.name.label("by"))
-        .join(User, User.id == Answer.author_id)
-        .where(Answer.report_id == report.id, tuple_(Answer.question, Answer.row).in_(at))
-        .with_for_update(of=Answer)
-    )
+    if len(given) == 1:
+        (one,) = given
+        at = {"report": report.id, "question": one.question, "row": one.row}
+        rows = session.execute(ONE_THERE, at)
+    else:
+        places = [(one.question, one.row) for one in given]
+        wanted = THERE.where(tuple_(Answer.question, Answer.row).in_(places))
+        rows = session.execute(wanted, {"report": report.id})
     return {(row.question, row.row): row for row in rows}
 
 
 def _as_shown(
-    report: Report, given: Sequence[Given], there: dict[tuple[str, int], Any]
+    report: Place, given: Sequence[Given], there: dict[tuple[str, int], Any]
 ) -> dict[tuple[str, int], Any]:
     """What stale forms showed when they were opened: a writer who left it so has changed nothing."""
     stale = [
@@ -235,72 +250,77 @@ def _as_shown(
 
 
 def _save_one(
-    report: Report,
+    report: Place,
     one: Given,
     there: Any,
     shown: dict[tuple[str, int], Any],
     kept: Kept,
-    actor: User,
+    author: int,
 ) -> None:
     at = (one.question, one.row)
     if there is None:
         if not questions.is_empty(one.value) or "kept" in one.value:
-            session.execute(insert(Answer), [_row_of(report, one, actor)])
+            session.execute(insert(Answer), [_row_of(report, one, author)])
             kept.revisions[at] = 1
         return
     kept.revisions[at] = there.revision
     if there.value == one.value and there.lang == one.lang:
         return
-    if there.revision != one.seen and not _own_haste(there, one, actor):
+    if there.revision != one.seen and not _own_haste(there, one, author):
         if one.value not in (there.value, shown.get(at, {})):
             kept.clashes.append(Clash(one, there.value, there.revision, there.saved_at, there.by))
         return
-    _overwrite(there, one, actor)
+    _overwrite(there, one, author)
     kept.revisions[at] = there.revision + 1
 
 
-def _own_haste(there: Any, one: Given, actor: User) -> bool:
+def _own_haste(there: Any, one: Given, author: int) -> bool:
     """The page was sent while its own script was still saving the words before these."""
     just_now = now() - there.saved_at < HASTE
-    return bool(there.author_id == actor.id and there.revision == one.seen + 1 and just_now)
+    return bool(there.author_id == author and there.revision == one.seen + 1 and just_now)
 
 
-def _overwrite(there: Any, one: Given, actor: User) -> None:
-    """The earlier words go to the history, the new ones take their place."""
-    columns = EarlierAnswer.__table__.columns.keys()
-    earlier = {name: value for name, value in there._mapping.items() if name in columns and name != "id"}
-    session.execute(insert(EarlierAnswer), [earlier])
-    session.execute(
-        update(Answer)
-        .where(Answer.id == there.id)
-        .values(
-            value=one.value,
-            lang=one.lang,
-            author_id=actor.id,
-            saved_at=now(),
-            revision=there.revision + 1,
-        )
-        .execution_options(synchronize_session=False)
+EARLIER = [column.name for column in EarlierAnswer.__table__.columns if column.name != "id"]
+OVERWRITE = (
+    update(Answer.__table__)  # type: ignore[arg-type]
+    .where(Answer.__table__.c.id == bindparam("at"))
+    .values(
+        {name: bindparam(f"new_{name}") for name in ("value", "lang", "author_id", "saved_at", "revision")}
     )
+)
 
 
-def _row_of(report: Report, one: Given, actor: User) -> dict[str, Any]:
+def _overwrite(there: Any, one: Given, author: int) -> None:
+    """The earlier words go to the history, the new ones take their place."""
+    earlier = {name: getattr(there, name) for name in EARLIER}
+    session.execute(insert(EarlierAnswer), [earlier])
+    new = {
+        "new_value": one.value,
+        "new_lang": one.lang,
+        "new_author_id": author,
+        "new_saved_at": now(),
+        "new_revision": there.revision + 1,
+    }
+    session.connection().execute(OVERWRITE, {"at": there.id, **new})
+
+
+def _row_of(report: Report | Place, one: Given, author: int) -> dict[str, Any]:
     return {
         "report_id": report.id,
         "question": one.question,
         "row": one.row,
         "value": one.value,
         "lang": one.lang,
-        "author_id": actor.id,
+        "author_id": author,
         "saved_at": now(),
         "revision": 1,
     }
 
 
-def _finish(report: Report, section: str, finished: bool, actor: User) -> None:
+def _finish(report: Place, section: str, finished: bool, author: int) -> None:
     mark = session.get(FinishedSection, (report.id, section))
     if finished and mark is None:
-        session.add(FinishedSection(report_id=report.id, section=section, by_id=actor.id))
+        session.add(FinishedSection(report_id=report.id, section=section, by_id=author))
     elif not finished and mark is not None:
         session.execute(
             delete(FinishedSection).where(
@@ -323,7 +343,7 @@ def add_row(report: Report, table: Question, *, actor: User) -> int:
             raise Invalid("too_many_rows")
         row = (last or 0) + 1
         mark = Given(table.key, row, {"kept": True}, report.lang, 0)
-        session.execute(insert(Answer), [_row_of(report, mark, actor)])
+        session.execute(insert(Answer), [_row_of(report, mark, actor.id)])
     return row
 
 
@@ -335,9 +355,9 @@ def remove_row(report: Report, table: Question, row: int, *, actor: User) -> Non
         mark = Given(table.key, row, {"kept": False}, report.lang, 0)
         there = _answers_at(report, [mark]).get((table.key, row))
         if there is None:
-            session.execute(insert(Answer), [_row_of(report, mark, actor)])
+            session.execute(insert(Answer), [_row_of(report, mark, actor.id)])
         elif there.value != mark.value:
-            _overwrite(there, mark, actor)
+            _overwrite(there, mark, actor.id)
 
 
 def attach_file(
@@ -376,9 +396,13 @@ def remove_file(attachment: Attachment, report: Report, *, actor: User) -> None:
         attachment.removed_at = now()
 
 
-def submit_report(report: Report, *, once: str, seen: int, actor: User) -> Version:
+def submit_report(draft: Report | Place, *, once: str, seen: int, actor: User) -> Version:
     """Freeze a version, once for each form however often it is sent, and open its documents."""
+    number = draft.number
     with transaction():
+        report = queries.whole(number)
+        if report is None:
+            raise NotFound("not_found")
         if before := queries.version_of_form(report, once):
             return before
         REPORT.check("submit", report, actor=actor)

@@ -1,9 +1,10 @@
 """Reports one by one: the door that checks, the twin of may_read, and what is written in them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Reader, User
@@ -11,15 +12,17 @@ from app.foundation.db import session
 from app.foundation.errors import NotFound
 from app.foundation.files import StoredFile
 from app.meetings.models import Meeting
-from app.organisations.models import Membership, Organisation
+from app.organisations.models import Membership, Organisation, Seat
 from app.reports import policy, questions
 from app.reports.models import (
+    OPEN,
     Answer,
     Attachment,
     Call,
     FinishedSection,
     Report,
     ReportState,
+    Template,
     Version,
 )
 
@@ -49,20 +52,91 @@ def _handed_over(reader: Reader) -> ColumnElement[bool]:
 
 def get_report(number: str, *, reader: Reader) -> Report:
     """With its call, meeting, organisation and template: what every page of it names."""
-    wanted = (
-        select(Report)
-        .where(Report.number == number)
-        .options(
-            joinedload(Report.call).joinedload(Call.meeting).joinedload(Meeting.body),
-            joinedload(Report.template),
-            joinedload(Report.organisation).selectinload(Organisation.members),
-            selectinload(Report.addressees),
-        )
-    )
-    report = session.scalar(wanted)
+    report = whole(number)
     if report is None or not policy.may_read(reader, report):
         raise NotFound("not_found")
     return report
+
+
+def whole(number: str) -> Report | None:
+    """The same for operations, which ask themselves who may; read afresh, whatever was loaded before."""
+    return session.scalar(WHOLE, {"number": number})
+
+
+WHOLE = (
+    select(Report)
+    .where(Report.number == bindparam("number"))
+    .options(
+        joinedload(Report.call).joinedload(Call.meeting).joinedload(Meeting.body),
+        joinedload(Report.template),
+        joinedload(Report.organisation).selectinload(Organisation.members),
+        selectinload(Report.addressees),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """As much of a report as keeping an answer needs: where it goes, and whether its writer may write."""
+
+    id: int
+    number: str
+    state: ReportState
+    lang: str
+    template_id: int
+    digest: str  # of its template
+    seat: Seat | None  # the writer's, in the organisation that reports
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+
+PLACE = (
+    select(
+        Report.id,
+        Report.number,
+        Report.state,
+        Report.lang,
+        Report.template_id,
+        Template.digest,
+        Membership.seat,
+    )
+    .join(Template, Template.id == Report.template_id)
+    .outerjoin(
+        Membership,
+        and_(Membership.organisation_id == Report.organisation_id, Membership.user_id == bindparam("person")),
+    )
+    .where(Report.number == bindparam("number"))
+)
+HELD_PLACE = PLACE.with_for_update(read=True, of=Report)
+
+
+def place_of(number: str, *, person_id: int | None, hold: bool = False) -> Place:
+    """Where answers go; one small statement, for it is asked with every few words that somebody types.
+
+    `hold` keeps the report as it is until we commit.
+    """
+    wanted = HELD_PLACE if hold else PLACE
+    found = session.execute(wanted, {"number": number, "person": person_id}).first()
+    if found is None:
+        raise NotFound("not_found")
+    return Place(*found)
+
+
+def get_place(number: str, *, reader: Reader) -> Place:
+    """The same for a member of its organisation; for others there is no such draft."""
+    place = place_of(number, person_id=reader.id)
+    if place.seat is None:
+        raise NotFound("not_found")
+    return place
+
+
+def shape_at(place: Place) -> questions.Template:
+    """What the report's template asks."""
+    if shape := questions.known(place.digest):
+        return shape
+    return questions.template_of(session.get_one(Template, place.template_id).definition, place.digest)
 
 
 def answers_of(report: Report) -> Sequence[Answer]:

@@ -1,7 +1,7 @@
 """The public register: filters, pages, figures and formats of published reports."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
 
@@ -59,9 +59,14 @@ class Sought:
 
 
 def register(sought: Sought, token: str | None) -> paging.Page:
-    """One page, the newest first: plain columns, one statement, whatever is asked."""
+    """One page, the newest first: plain columns, one statement, or two where words are sought."""
     at, key = _order(sought)
-    return paging.page(_narrowed(_listed(), sought), [at.desc(), key.desc()], token)
+    if not sought.words:
+        return paging.page(_narrowed(_listed(), sought), [at.desc(), key.desc()], token)
+    # A common word finds thousands: only those of the page are joined with all that it tells of them.
+    found = paging.page(_narrowed(select(Report.id), sought), [at.desc(), key.desc()], token)
+    rows = {row.id: row for row in session.execute(_listed().where(Report.id.in_(found.rows)))}
+    return replace(found, rows=[rows[report_id] for report_id in found.rows])
 
 
 def latest(most: int) -> list[Any]:
@@ -159,7 +164,7 @@ def _tabled_under() -> Any:
 
 def _order(sought: Sought) -> tuple[Any, Any]:
     """The index of the first filter has the order in it; without a filter the report's own has."""
-    if sought.facets:
+    if sought.facets and not sought.words:
         return Facet.published_at, Facet.report_id
     return Report.published_at, Report.id
 
@@ -168,13 +173,20 @@ def _narrowed(rows: Select[Any], sought: Sought) -> Select[Any]:
     rows = rows.where(_is_public())
     if sought.nothing:
         return rows.where(false())
+    if sought.words:  # the index of words knows the facets too
+        marks = [f"{kind} {key}" for kind, key in sought.facets.items()]
+        rows = rows.where(Report.number.in_(search.matching(sought.words, "report", marks=marks)))
+    else:
+        rows = _faceted(rows, sought)
+    if sought.standing:
+        rows = rows.where(_stands(sought.standing))
+    return rows
+
+
+def _faceted(rows: Select[Any], sought: Sought) -> Select[Any]:
     for place, (kind, key) in enumerate(sought.facets.items()):
         facet = Facet if place == 0 else aliased(Facet)
         rows = rows.join(facet, and_(facet.report_id == Report.id, facet.kind == kind, facet.key == key))
-    if sought.words:
-        rows = rows.where(Report.number.in_(search.matching(sought.words, "report")))
-    if sought.standing:
-        rows = rows.where(_stands(sought.standing))
     return rows
 
 

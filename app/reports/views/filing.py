@@ -185,12 +185,12 @@ def _check_page(report: Report, form: SubmitForm, refused: str = "") -> str:
 @signed_in
 def submit(number: str) -> ResponseReturnValue:
     """However often it is pressed or sent again, one form submits one version."""
-    report = find_own(number)
+    place = queries.get_place(number, reader=me())
     form = SubmitForm()
     if not form.validate_on_submit():
         return redirect(url_for(".check", number=number))
     try:
-        version = operations.submit_report(report, once=form.once.data, seen=form.seen.data, actor=me())
+        version = operations.submit_report(place, once=form.once.data, seen=form.seen.data, actor=me())
     except DomainError as error:
         if error.key not in {
             "report_incomplete",
@@ -200,7 +200,7 @@ def submit(number: str) -> ResponseReturnValue:
         }:
             raise
         sentence = str(SENTENCES[error.key]) % error.values
-        return _check_page(report, form, refused=sentence), STATUS[type(error)]
+        return _check_page(find_own(number), form, refused=sentence), STATUS[type(error)]
     return redirect(url_for(".receipt", number=number, version=version.number))
 
 

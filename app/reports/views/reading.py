@@ -18,13 +18,14 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from wtforms.fields import SelectChoice
 
 from app.accounts.session import me
 from app.foundation import files, tables
 from app.foundation.errors import NotFound
 from app.foundation.i18n import current_lang, day, language_name, said
+from app.foundation.pages import kept
 from app.foundation.web import public
 from app.meetings import queries as meetings
 from app.meetings.flow import DOCUMENT
@@ -72,6 +73,7 @@ class Search:
 
 @bp.get("")
 @public
+@kept
 def register() -> ResponseReturnValue:
     search = _understood()
     page = queries.register(search.sought, request.args.get("page"))
@@ -148,23 +150,27 @@ def _record(row: Any, titles: dict[str, str]) -> Record:
     )
 
 
-# Filters: the panel is made once for each search, for people page through the same one
+# Filters: the panel is made once for each choice of filters; only the words are filled in anew
 
-_panels: dict[Any, Markup] = {}
+WORDS, RESET = "\x00w\x00", "\x00r\x00"  # stand in a kept panel for the words, and its way back to all
+_panels: dict[Any, str] = {}
 
 
 def _panel(search: Search) -> Markup:
     choices = {kind: tuple(keys) for kind, keys in queries.keys_in_use().items()}
-    key = (current_lang(), tuple(search.kept.items()), *choices.values())
+    words = search.kept.get("q", "")
+    key = (current_lang(), *(search.kept | {"q": bool(words)}).items(), *choices.values())
     if key not in _panels:
         if len(_panels) > 200:
             _panels.clear()
         _panels[key] = _drawn_panel(search, choices)
-    return _panels[key]
+    reset = url_for(".register", q=words or None)
+    kept = _panels[key].replace(WORDS, escape(words)).replace(RESET, escape(reset))
+    return Markup(kept)  # noqa: S704 ours
 
 
-def _drawn_panel(search: Search, choices: Mapping[str, tuple[str, ...]]) -> Markup:
-    form = RegisterForm(formdata=None, data=search.kept)
+def _drawn_panel(search: Search, choices: Mapping[str, tuple[str, ...]]) -> str:
+    form = RegisterForm(formdata=None, data=search.kept | {"q": WORDS if "q" in search.kept else ""})
     for kind, keys in choices.items():
         options = sorted(_labels(kind, keys).items(), key=lambda pair: pair[1].casefold())
         form[kind].choices = _choices(options)
@@ -172,8 +178,7 @@ def _drawn_panel(search: Search, choices: Mapping[str, tuple[str, ...]]) -> Mark
     if (species := search.sought.facets.get("species")) and form.species.data == species:
         form.species.data = _labels("species", (species,))[species]
     in_use = len(search.kept) - ("q" in search.kept)
-    reset = url_for(".register", q=search.sought.words or None)
-    return Markup(get_template_attribute("components/filters.html", "filters")(form, reset, in_use))  # noqa: S704 ours
+    return str(get_template_attribute("components/filters.html", "filters")(form, RESET, in_use))
 
 
 def _choices(options: list[tuple[str, str]]) -> list[SelectChoice]:
@@ -279,6 +284,7 @@ def _columns(about: Mapping[int, Mapping[str, list[str]]]) -> list[tables.Column
 
 @bp.get("/<number>")
 @public
+@kept
 def show(number: str) -> ResponseReturnValue:
     """One address from draft to published: what the reader may see of it."""
     reader = me()

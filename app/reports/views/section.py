@@ -69,7 +69,7 @@ def section(number: str, key: str) -> ResponseReturnValue:
         return _page(report, asked, refused=error)
 
 
-def _read(asked: Section, report: Report) -> list[operations.Given]:
+def _read(asked: Section, report: Report | queries.Place) -> list[operations.Given]:
     """What was sent, in the language that the page says the section is written in."""
     lang = request.form.get("section_lang", "")
     return sent_answers.read(
@@ -263,19 +263,19 @@ def _both(report: Report, asked: Section, clash: operations.Clash) -> dict[str, 
 def save_answer(number: str, question: str, row: int) -> ResponseReturnValue:
     """One answer at a time, for autosave.js; it says what it kept, or why it could not."""
     try:
-        report = find_own(number)
-        asked = queries.shape_of(report).section_of(question)
+        zone, place = me().time_zone, queries.get_place(number, reader=me())
+        asked = queries.shape_at(place).section_of(question)
         if asked is None:
             raise NotFound("not_found")
-        given = [g for g in _read(asked, report) if (g.question, g.row) == (question, row)]
-        kept = operations.save_answers(report, given, actor=me())
+        given = [g for g in _read(asked, place) if (g.question, g.row) == (question, row)]
+        kept = operations.save_answers(place, given, actor=me())
     except DomainError as error:
         return jsonify(sentence=str(SENTENCES[error.key]) % error.values), STATUS[type(error)]
     if kept.clashes:
         return _told_of_clash(kept.clashes[0])
     return jsonify(
         saved_at=kept.at.isoformat(timespec="seconds"),
-        said=_("Saved at %(time)s", time=_hour(kept)),
+        said=_("Saved at %(time)s", time=_hour(kept, zone)),
         revision=kept.revisions.get((question, row), 0),
     )
 
@@ -285,8 +285,8 @@ def _told_of_clash(clash: operations.Clash) -> ResponseReturnValue:
     return jsonify(sentence=sentence, theirs=clash.theirs), 409
 
 
-def _hour(kept: Kept) -> str:
-    return kept.at.astimezone(ZoneInfo(me().time_zone)).strftime("%H:%M")
+def _hour(kept: Kept, zone: str) -> str:
+    return kept.at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
 @bp.get("/<number>/files/<int:file>")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from app.foundation.i18n import current_lang, day, locale_of
@@ -219,8 +220,13 @@ def _look_for(slot: Slot, search: Search) -> None:
 
 def country_codes() -> dict[str, str]:
     """How people write a country → its code: in the page's language, in English, and as the code."""
+    return _codes_in(current_lang())
+
+
+@lru_cache(maxsize=8)
+def _codes_in(lang_of_page: str) -> dict[str, str]:
     codes: dict[str, str] = {}
-    for lang in ("en", current_lang()):
+    for lang in ("en", lang_of_page):
         territories = locale_of(lang).territories
         codes |= {name.casefold(): code for code, name in territories.items() if len(code) == 2}
         codes |= {choice.label.casefold(): choice.key for choice in vocabularies.countries(lang)}

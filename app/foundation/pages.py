@@ -1,0 +1,77 @@
+"""Pages that everybody sees alike, kept in this process until anything at all has changed.
+
+Every change that people may read of leaves a line in the audit trail, so the seal of its last line is
+the edition of the whole house: while it stays, so does every page made from it. Asking for it is one
+statement on an index; whoever has a cookie is never answered from here.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from threading import Lock
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask import session as cookie
+
+from app.foundation.clock import now
+from app.foundation.db import session
+
+MOST = 500  # pages of some 20 kB
+LAST = "SELECT seal FROM audit_entry ORDER BY id DESC LIMIT 1"
+
+View = Callable[..., Any]
+Edition = tuple[str, date]
+
+
+class Shelf:
+    """What was made of one edition; a new edition clears it."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self.most = most
+        self.edition: Edition | None = None
+        self.made: dict[Any, Any] = {}
+        self.lock = Lock()
+
+    def find(self, edition: Edition, key: Any) -> Any:
+        return self.made.get(key) if edition == self.edition else None
+
+    def keep(self, edition: Edition, key: Any, what: Any) -> None:
+        with self.lock:
+            if edition != self.edition or len(self.made) >= self.most:
+                self.edition, self.made = edition, {}
+            self.made[key] = what
+
+
+def edition() -> Edition:
+    """What can be read now, as one word; and the day, for what is due one day is late the next."""
+    seal = session.connection().exec_driver_sql(LAST).scalar()
+    return str(seal), now().date()
+
+
+def kept(view: View) -> View:
+    """Under `@public`: a guest's page is made once for each address and edition."""
+
+    @wraps(view)
+    def asked(*args: Any, **kwargs: Any) -> Any:
+        if cookie or request.method != "GET":
+            return view(*args, **kwargs)
+        return remembered((request.host, request.full_path), lambda: view(*args, **kwargs))
+
+    return asked
+
+
+def remembered(key: Any, make: Callable[[], Any]) -> Any:
+    """What was made under this key in this edition; of all answers only plain text is kept."""
+    shelf: Shelf = current_app.extensions["pages"]
+    current = edition()
+    if (found := shelf.find(current, key)) is not None:
+        return found
+    made = make()
+    if isinstance(made, str):
+        shelf.keep(current, key, made)
+    return made
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["pages"] = Shelf()
