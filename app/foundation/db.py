@@ -135,9 +135,13 @@ def check_seen(row: Any, seen: int) -> None:
         raise Conflict("changed_meanwhile")
 
 
-def hold(row: Any) -> None:
-    """Read a row again and keep it as it is until we commit (SQLite has one writer anyway)."""
-    session.refresh(row, with_for_update={"read": True, "of": type(row)})  # not what it is joined with
+def hold(row: Any, *, alone: bool = False) -> None:
+    """Read a row again and keep it as it is until we commit (SQLite has one writer anyway).
+
+    `alone`: nobody else holds it meanwhile, so that of two who do the same the second sees the first.
+    """
+    lock = {"read": not alone, "key_share": alone, "of": type(row)}  # not what it is joined with
+    session.refresh(row, with_for_update=lock)
 
 
 def quiet_tables() -> set[str]:

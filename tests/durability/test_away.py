@@ -100,7 +100,7 @@ def test_while_postgresql_is_stopped_everybody_is_told_and_afterwards_all_goes_o
         assert (page.status_code, script.status_code) == (503, 503)
         assert WORDS in page.text
         assert amara.page("edit").status_code == 503
-        assert stage.app.test_client().get("/en/reports/").status_code == 503
+        assert stage.app.test_client().get("/en/reports").status_code == 503
         assert stage.app.test_client().get("/readyz").status_code == 503
         assert stage.app.test_client().get("/healthz").status_code == 200
 

@@ -82,6 +82,7 @@ def start_report(
 ) -> Report:
     """A draft with its number, and what the profile already knows. The same start twice is one draft."""
     with transaction():
+        hold(organisation, alone=True)
         _check_may_start(call, organisation, actor)
         if same := _same_draft(call, organisation, title):
             return same
@@ -403,6 +404,7 @@ def submit_report(draft: Report | Place, *, once: str, seen: int, actor: User) -
         report = queries.whole(number)
         if report is None:
             raise NotFound("not_found")
+        hold(report, alone=True)
         if before := queries.version_of_form(report, once):
             return before
         REPORT.check("submit", report, actor=actor)
