@@ -79,7 +79,7 @@ def plans(lang: str) -> list[Choice]:
 
 
 def targets(lang: str) -> list[Choice]:
-    """Targets whose wording is held, plan by plan; the note is the plan's key."""
+    """Targets whose wording is held, plan by plan; the note is the plan's name."""
     return [choice for choice in _all("target", lang).values() if choice.label]
 
 
@@ -165,7 +165,8 @@ def _choice(term: Term, lang: str) -> Choice:
     elif term.kind == "instrument" and facts["type"] != "convention":
         label, tongue = str(facts["short"]), "en"
     elif term.kind == "target" and label:
-        label, note = f"{facts['number']} {label}", str(facts["plan"])
+        plan = _all("plan", lang).get(facts["plan"])
+        label, note = f"{facts['number']} {label}", plan.label if plan else str(facts["plan"])
     elif term.kind == "decision":
         label, tongue, note = term.key, "en", label
     return Choice(term.key, label, tongue, note, term.unverified)

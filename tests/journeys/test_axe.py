@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.journeys.conftest import a_page
+from tests.journeys.conftest import a_page, enter
 
 SWT, VSW = "sahel-wings-trust-example", "volta-shore-watch-example"
 NO_PAGES = {  # files and data; `root.choose` only leads on
@@ -12,7 +12,7 @@ NO_PAGES = {  # files and data; `root.choose` only leads on
     *("reports.file", "documents.file", "vocabularies.export", "vocabularies.species_found"),
     *("organisations.letter",),
 }
-ON_THE_WAY = {  # pages that only a link in a letter, or half a sign-in, leads to: test_doors_on_the_way
+ON_THE_WAY = {  # pages that only a link in a letter, or half a sign-in, leads to
     *("accounts.confirm", "accounts.reset", "accounts.agree_to_email", "accounts.code"),
     *("accounts.recover", "accounts.set_up", "organisations.invitation"),
 }
@@ -163,3 +163,38 @@ def test_every_layout_stands_wide_dark_and_turned(house, browser, signed, known,
             wrong[lang, scheme] = found
     page.context.close()
     assert wrong == {}
+
+
+def test_doors_that_letters_open(house, browser, signed):
+    page = tab_of("guest", browser, house, signed, viewport={"width": 360, "height": 900})
+    page.goto("/en/account/forgot")
+    page.get_by_label("E-mail").fill("kofi@example.org")
+    page.get_by_role("main").get_by_role("button").click()
+    page.goto(house.link_in(house.letter_to("kofi@example.org", "Set a new password")))
+    wrong = {"reset": faults(page)}
+    page.goto("/en/account/register")
+    page.get_by_label("Your name").fill("Sana (example)")
+    page.get_by_label("E-mail").fill("sana@example.org")
+    page.get_by_label("Password").fill("short")
+    page.get_by_role("main").get_by_role("button").click()
+    page.get_by_role("alert").wait_for()
+    page.complaints.clear()  # of the refusal itself
+    wrong["register, refused"] = faults(page)
+    page.get_by_label("Password").fill("a pond of quiet herons")
+    page.get_by_role("main").get_by_role("button").click()
+    page.goto(house.link_in(house.letter_to("sana@example.org", "Confirm your e-mail address")))
+    wrong["confirm"] = faults(page)
+    page.context.close()
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_doors_of_half_a_sign_in(house, browser, signed):
+    page = tab_of("guest", browser, house, signed, viewport={"width": 360, "height": 900})
+    page.goto("/en/account/sign-in")
+    enter(page, house.people["bruno"]["email"], house.people["bruno"]["password"])
+    page.get_by_label("Code").wait_for()
+    wrong = {"code": faults(page)}
+    page.goto("/en/account/sign-in/recovery")
+    wrong["recover"] = faults(page)
+    page.context.close()
+    assert {name: found for name, found in wrong.items() if found} == {}
