@@ -220,17 +220,16 @@ def _look_for(slot: Slot, search: Search) -> None:
 
 def country_codes() -> dict[str, str]:
     """How people write a country → its code: in the page's language, in English, and as the code."""
-    return _codes_in(current_lang())
+    langs = ("en", current_lang())
+    listed = {c.label.casefold(): c.key for lang in langs for c in vocabularies.countries(lang)}
+    codes = _territories("en") | _territories(langs[1]) | listed
+    return codes | {code.casefold(): code for code in set(codes.values()) if code.isalpha()}
 
 
 @lru_cache(maxsize=8)
-def _codes_in(lang_of_page: str) -> dict[str, str]:
-    codes: dict[str, str] = {}
-    for lang in ("en", lang_of_page):
-        territories = locale_of(lang).territories
-        codes |= {name.casefold(): code for code, name in territories.items() if len(code) == 2}
-        codes |= {choice.label.casefold(): choice.key for choice in vocabularies.countries(lang)}
-    return codes | {code.casefold(): code for code in set(codes.values()) if code.isalpha()}
+def _territories(lang: str) -> dict[str, str]:
+    names = locale_of(lang).territories
+    return {str(name).casefold(): str(code) for code, name in names.items() if len(str(code)) == 2}
 
 
 def as_text(question: Question, value: Mapping[str, Any], report: Report) -> str:
