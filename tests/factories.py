@@ -131,4 +131,4 @@ def last_line():
 
 
 def letters():
-    return list(session.scalars(select(Letter)))
+    return list(session.scalars(select(Letter).order_by(Letter.id)))

@@ -215,9 +215,10 @@ def _give_lang(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _refuse_no_address() -> None:
-    """Signs that no address has, and that not every database can be asked for."""
+    """NUL is in no address, and not every database can be asked for it: in a query it is dropped."""
     if "\0" in request.path:
         raise NotFound("not_found")
+    request.query_string = request.query_string.replace(b"%00", b"")
 
 
 def init_app(app: Flask) -> None:
