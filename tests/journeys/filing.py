@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from playwright.sync_api import expect
 from pypdf import PdfWriter
 
 FINISHED = "Yes, it is finished"
@@ -21,7 +22,9 @@ def a_pdf(name="letter.pdf"):
 def save(page, finished=True):
     """Press the section's own button, once scripts have hidden what is not asked."""
     page.wait_for_load_state()
-    page.get_by_label(FINISHED if finished else "No, I will come back").check()
+    answer = page.get_by_label(FINISHED if finished else "No, I will come back")
+    answer.press("Space")  # a click may miss it while a line about saving comes in above
+    expect(answer).to_be_checked()
     page.get_by_role("button", name="Save and continue").click()
 
 
