@@ -122,6 +122,7 @@ def visitor(request, house, browser, signed):
             viewport={"width": width, "height": height},
             java_script_enabled=scripts,
             locale=lang,
+            reduced_motion="reduce",  # a click on something that still scrolls may miss it
             **more,
         )
         contexts.append(context)
