@@ -21,6 +21,7 @@ from app.foundation import (  # noqa: F401 tables
     numbers,
     outbox,
     pages,
+    refusals,
     seals,
     search,
     throttle,
@@ -66,6 +67,7 @@ def create_app(settings: object) -> Flask:
     seals.init_app(app)
     i18n.init_app(app)
     web.init_app(app)
+    refusals.init_app(app)
     pages.init_app(app)
     assets.init_app(app)
     nav.init_app(app)

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from app.foundation.errors import DomainError
-from app.foundation.web import SENTENCES
+from app.foundation.refusals import sentence_of
 from app.reports.operations import calls as operations
 
 DATA = Path(__file__).parents[2] / "data"
@@ -38,7 +38,7 @@ def load_history(file: Path) -> None:
 
 
 def _in_words(error: DomainError) -> click.ClickException:
-    return click.ClickException(str(SENTENCES[error.key]) % error.values)
+    return click.ClickException(sentence_of(error))
 
 
 def init_app(app: Flask) -> None:

@@ -1,148 +1,16 @@
-"""What every door shares: who may knock, the language in the address, and how a refusal is told."""
+"""What every door shares: who may knock, and the language in the address."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, current_app, g, make_response, render_template, request
-from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
+from flask import Blueprint, Flask, current_app, g, request
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolIsEmpty
-from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, IntegerConverter
 
-from app.foundation.db import in_our_words
-from app.foundation.errors import Busy, Conflict, DomainError, Invalid, NotAllowed, NotFound, TooMany
+from app.foundation.errors import NotFound
 from app.foundation.i18n import LANGS
-
-STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429, Busy: 503}
-
-SENTENCES = {
-    "not_found": _l("The address may be mistyped, or the page is not open to you."),
-    "password_wrong": _l("This is not your password."),
-    "reach_missing": _l("Say for which country or body."),
-    "role_held": _l("The person holds this role already."),
-    "last_administrator": _l("The platform needs an administrator. Give the role to another person first."),
-    "not_your_own": _l("Another administrator has to do this for you."),
-    "not_allowed": _l("You may read this, but this step is for others to take."),
-    "own_organisation": _l("You belong to this organisation, so another moderator has to decide here."),
-    "changed_meanwhile": _l("Someone else changed this while you were writing."),
-    "moved_on": _l("This has moved on, and the step is no longer open."),
-    "document_issued": _l("The document was issued already and stays on the record."),
-    "symbol_missing": _l("Write the symbol."),
-    "meeting_exists": _l("%(meeting)s is there already. Open it, or correct the number."),
-    "meeting_has_documents": _l("Documents bear symbols with this meeting's number. It cannot be changed."),
-    "item_in_use": _l("Something stands under item %(number)s, or a call names it. It stays on the agenda."),
-    "symbol_form": _l("This is not a symbol of %(body)s. Correct it, or say that it has another form."),
-    "symbol_taken": _l("%(symbol)s was given to another document meanwhile. Take the next one."),
-    "item_missing": _l("Choose an agenda item of this meeting."),
-    "outcome_where": _l("Say to whom it was referred, or in which text and paragraph it is reflected."),
-    "outcome_reason": _l("Say why it was not taken up."),
-    "follow_up_missing": _l("Write what was done."),
-    "reason_missing": _l("Write the reason."),
-    "remark_missing": _l("Write the remark."),
-    "remark_was_sent": _l("The authors have this remark already, so it stays as it is."),
-    "due_in_the_past": _l("Choose a day after today."),
-    "name_taken": _l(
-        "An organisation of this name, or of one that looks like it, is registered. If it is yours, ask one "
-        "of its owners to invite you. If not, write to the Secretariat."
-    ),
-    "name_unreadable": _l("Write a name with letters, so that people can read it."),
-    "confirm_first": _l("Confirm your e-mail address first, with the link in the letter we sent you."),
-    "too_many_applications": _l(
-        "%(limit)d of your applications wait for a decision. Wait for one before you apply again."
-    ),
-    "owners_only": _l("Only owners of the organisation can do this. Ask one of them."),
-    "letter_has_ended": _l("The authority letter has ended. The organisation needs to hand in a new one."),
-    "letter_still_valid": _l("The authority letter is still valid. To stop the organisation, suspend it."),
-    "last_owner": _l("An organisation needs an owner. Make another person owner first."),
-    "not_inviting": _l("The organisation cannot take in members now. Its owners know why."),
-    "already_member": _l("This person is a member already. You can change their role."),
-    "already_invited": _l("This address is invited already. You can send the letter again."),
-    "already_yours": _l("You are a member of this organisation already."),
-    "invited_today": _l("This invitation was made within the last day. Wait a day before you send it again."),
-    "invited_often": _l("This address was invited three times within a day. Try again tomorrow."),
-    "too_many_invitations": _l("%(limit)d invitations are open or from today. Go on tomorrow."),
-    "invitation_closed": _l(
-        "This invitation was used, refused or withdrawn. Ask an owner of the organisation for a new one."
-    ),
-    "invitation_expired": _l("This invitation has ended. Ask the person who invited you to send it again."),
-    "form_expired": _l("This form had expired. Open its page again, copy your words into it, and send it."),
-    "wrong_method": _l("This address is there, but not for what was sent to it."),
-    "too_large": _l(
-        "That is too large: at most 12 MB at once, 2 MB of it words. Send fewer or smaller files."
-    ),
-    "too_many_tries": _l("That was too often in a short time. Wait a little, then try again."),
-    "not_understood": _l("What your browser sent could not be understood."),
-    "sign_in_failed": _l("This e-mail address and this password do not belong together."),
-    "not_that_password": _l("This is not the password you chose when you registered."),
-    "link_spent": _l("This link was used already, or it is too old."),
-    "code_wrong": _l("This code is not right, or it was used already. Wait for the next one."),
-    "no_factor": _l("There is no second factor yet."),
-    "factor_required": _l("Your role asks for a second factor. You can replace it, but not remove it."),
-    "tried_too_often": _l("There were too many tries. Wait %(minutes)s min, then try again."),
-    "file_empty": _l("The file is empty. Choose it again, or another one."),
-    "file_too_large": _l(
-        "The file is larger than %(limit)s MB. Make it smaller, or send it in parts of at most %(limit)s MB."
-    ),
-    "file_kind": _l(
-        "Files of this kind cannot be taken. Send a PDF, Word (.docx), Excel (.xlsx), CSV, PNG or JPEG file."
-    ),
-    "file_not_what_it_says": _l(
-        "The content of the file is not what its name says. Open it, save it anew in the kind you want, "
-        "and send that."
-    ),
-    "file_macros": _l("The file holds macros. Save it without them, as .docx or .xlsx, and send that."),
-    "file_bomb": _l(
-        "The file unpacks to more than we can open: at most 2,000 parts, 200 MB, or a picture of 40 million "
-        "points. Make it smaller and send that."
-    ),
-    "file_broken": _l("The file is damaged and cannot be opened. Save it anew and send that."),
-    "file_active": _l(
-        "The file runs something by itself, carries another file, or fetches something from elsewhere. "
-        "Save it without these, or export it as a plain PDF, and send that."
-    ),
-    "file_locked": _l("The file is protected by a password. Save it without one and send that."),
-    "file_not_utf8": _l(
-        "The table is not in UTF-8. In your program choose “CSV UTF-8” when you save it, and send that."
-    ),
-    "closes_before_it_opens": _l("The call closes before it opens. Correct one of the two times."),
-    "unknown_zone": _l("“%(zone)s” is not a time zone. Choose one such as Europe/Berlin."),
-    "unknown_meeting": _l("There is no such meeting. Choose one from the list."),
-    "item_of_another_meeting": _l("This agenda item belongs to another meeting. Choose one of this meeting."),
-    "call_is_announced": _l(
-        "Organisations may be answering already: meeting, template and rehearsal stay as they are."
-        " Cancel the call and prepare another one."
-    ),
-    "call_has_no_template": _l("Choose the report template first, then announce the call."),
-    "call_not_open": _l("The call is not open yet. Its page says when it opens."),
-    "call_closed": _l(
-        "The call has closed, and late reports go to the next meeting. Your draft is kept:"
-        " you may write on, and ask the Secretariat for advice."
-    ),
-    "call_cancelled": _l("The call was cancelled; its page says why. Your draft is kept."),
-    "organisation_not_verified": _l(
-        "Only verified organisations submit reports. The page of the organisation says what is missing."
-    ),
-    "not_for_governments": _l("This call asks civil society only. Another call may be open to governments."),
-    "report_not_open": _l(
-        "This report was handed in, so its words are fixed. If it is returned to you, you can write again."
-    ),
-    "report_incomplete": _l("Some answers are missing or need correcting. Everything you wrote is kept."),
-    "template_changed": _l("Version %(version)s of “%(name)s” is loaded already, with other words."),
-    "meetings_not_loaded": _l("These meetings are not loaded yet: %(keys)s."),
-    "too_many_rows": _l("There can be no more rows than these. Remove one first."),
-    "too_many_files": _l("A report carries at most %(most)s files. Remove one first."),
-    "text_too_long": _l("This text is longer than 20,000 characters. Shorten it, or attach it as a file."),
-    "unknown_choice": _l("One of the choices is not known here. Choose again from the list."),
-    "busy": _l("Many people are writing just now. Send it again in a moment."),
-}
-IN_WORDS = {404: "not_found", 405: "wrong_method", 413: "too_large", 429: "too_many_tries", 503: "busy"}
-UNSHOWN = {"csrf_token", "seen", "once", "code", "next", "carried", "offer"}
 
 View = Callable[..., Any]
 
@@ -190,14 +58,14 @@ def here_in(lang: str) -> str:
 def after_lang() -> str:
     """What follows the language in the address of this page: the same in every language."""
     here = g.get("lang")
-    if here is None or not _can_be_read():
+    if here is None or not can_be_read():
         return "/"
     path = quote(request.path[len(here) + 1 :])
     query = request.query_string.decode("ascii", "replace")
     return f"{path}?{query}" if query else path
 
 
-def _can_be_read() -> bool:
+def can_be_read() -> bool:
     return request.url_rule is None or "GET" in (request.url_rule.methods or ())
 
 
@@ -227,66 +95,3 @@ def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_take_lang)
     app.url_defaults(_give_lang)
     app.jinja_env.globals["here_in"] = here_in
-
-    app.register_error_handler(DomainError, refuse)
-    app.register_error_handler(OperationalError, refuse_database)
-    app.register_error_handler(PoolIsEmpty, refuse_database)
-    app.register_error_handler(HTTPException, refuse_request)
-
-
-def refuse(error: DomainError) -> Response:
-    """Say what is wrong, and give back what was typed."""
-    status = STATUS[type(error)]
-    answer = _page_of(status, str(SENTENCES[error.key]) % error.values)
-    if status == 503:
-        answer.headers["Retry-After"] = "5"
-    return answer
-
-
-def refuse_database(error: SQLAlchemyError) -> ResponseReturnValue:
-    """A database that is away or full of work while we read: told like one that refuses to write."""
-    ours = in_our_words(error)
-    if ours is None:
-        raise error
-    current_app.logger.warning("the database is away or busy")
-    return refuse(ours)
-
-
-def refuse_request(error: HTTPException) -> ResponseReturnValue:
-    """The same for what the web itself refuses; redirects and ready answers go through."""
-    if error.code is None or error.code < 400 or error.response is not None:
-        return error
-    if error.code == 500:
-        return _bare("errors/broken.html", request_id=_request_id(), typed=_typed()), 500
-    key = "form_expired" if isinstance(error, CSRFError) else IN_WORDS.get(error.code, "not_understood")
-    answer = _page_of(error.code, str(SENTENCES[key]))
-    for name in ("Allow", "Retry-After"):
-        if kept := error.get_response().headers.get(name):
-            answer.headers[name] = kept
-    return answer
-
-
-def _page_of(status: int, sentence: str) -> Response:
-    values = {"sentence": sentence, "typed": _typed(), "status": status, "request_id": _request_id()}
-    values["again"] = request.path if request.method == "POST" and _can_be_read() else ""
-    if status == 503:  # then nobody can be looked up, not even who is asking
-        return make_response(_bare("errors/busy.html", **values), status)
-    return make_response(render_template("errors/domain.html", **values), status)
-
-
-def _bare(template: str, **values: Any) -> str:
-    """A page that leans on nothing that may be broken: no session, no person, no database."""
-    return current_app.jinja_env.get_template(template).render(**values)
-
-
-def _typed() -> list[str]:
-    """What people wrote, so that a refusal loses none of it; what is secret stays unshown."""
-    try:
-        given = request.form.items(multi=True)
-        return [words for name, words in given if words and name not in UNSHOWN and "password" not in name]
-    except HTTPException:
-        return []  # too large to be read at all
-
-
-def _request_id() -> str:
-    return str(g.get("request_id", ""))

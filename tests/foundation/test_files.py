@@ -16,7 +16,7 @@ from werkzeug.datastructures import FileStorage
 from app.foundation import files, kinds
 from app.foundation.db import transaction
 from app.foundation.errors import Invalid
-from app.foundation.web import SENTENCES
+from app.foundation.refusals import sentence_of
 
 TYPES = '<Types><Override PartName="/{main}" ContentType="application/vnd.openxmlformats.{kind}"/></Types>'
 DOCX = ("word/document.xml", "wordprocessingml.document.main+xml")
@@ -198,7 +198,7 @@ def test_a_bad_file_is_refused_with_its_own_reason(case):
     with pytest.raises(Invalid) as refused:
         files.read(given(name, data))
     assert refused.value.key == key
-    assert str(SENTENCES[key]) % refused.value.values
+    assert sentence_of(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect
 from app import create_app
 from app.foundation import web
 from app.foundation.errors import Busy, Conflict, Invalid, NotAllowed, NotFound
+from app.foundation.refusals import SENTENCES
 from config import Settings
 
 ERRORS = {"404": NotFound, "403": NotAllowed, "409": Conflict, "422": Invalid, "503": Busy}
@@ -61,7 +62,7 @@ def test_each_refusal_has_its_status_and_a_heading_of_its_own(knock, code):
     others = {main_of(knock.get(f"/en/doors/refused/{other}")).h1.string for other in ERRORS if other != code}
     assert answer.status_code == int(code)
     assert main_of(answer).h1.string not in others
-    assert str(web.SENTENCES[KEYS[code]]) in main_of(answer).text
+    assert str(SENTENCES[KEYS[code]]) in main_of(answer).text
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "es", "ar"])

@@ -35,7 +35,8 @@ from app.accounts.operations import entrance, factors, visits
 from app.foundation import carry, codes, limits
 from app.foundation.errors import DomainError, Invalid, TooMany
 from app.foundation.i18n import current_lang
-from app.foundation.web import SENTENCES, public, refuse_request
+from app.foundation.refusals import refuse_request, tell_beside
+from app.foundation.web import public
 
 bp = Blueprint("accounts", __name__, url_prefix="/account", template_folder="../templates")
 
@@ -289,8 +290,7 @@ def refused(
     refusal: DomainError, form: Any, template: str, beside: str, **values: Any
 ) -> ResponseReturnValue:
     """The same page again, saying beside a field what is wrong; nothing typed is lost."""
-    sentence = str(SENTENCES[refusal.key]) % refusal.values
-    form[beside].errors = [*form[beside].errors, sentence]
+    tell_beside(form[beside], refusal)
     status = 429 if isinstance(refusal, TooMany) else 422
     return shown(template, form, status=status, **values)
 

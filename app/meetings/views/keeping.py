@@ -12,6 +12,7 @@ from app.accounts.session import me
 from app.foundation import files
 from app.foundation.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from app.foundation.i18n import said
+from app.foundation.refusals import tell_beside
 from app.foundation.web import signed_in
 from app.meetings import policy, queries
 from app.meetings.forms.documents import AddDocumentForm, UploadForm
@@ -30,7 +31,7 @@ from app.meetings.forms.meetings import (
 from app.meetings.models import DEADLINES, Meeting
 from app.meetings.operations import add_file, adding, keeping
 from app.meetings.queries import meetings as of_meetings
-from app.meetings.views.room import body_name, bp, countries, documents, item_name, tell_beside
+from app.meetings.views.room import body_name, bp, countries, documents, item_name
 
 
 def check_keeper() -> None:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from app.accounts.session import me
 from app.foundation.errors import Conflict, Invalid
+from app.foundation.refusals import tell_beside
 from app.foundation.web import signed_in
 from app.meetings import operations, queries
 from app.meetings.flow import DOCUMENT
@@ -20,7 +21,7 @@ from app.meetings.forms.documents import (
     TranslateForm,
 )
 from app.meetings.models import Document, Outcome
-from app.meetings.views.room import documents, item_name, tell_beside
+from app.meetings.views.room import documents, item_name
 
 
 @documents.route("/<number>/check", methods=["GET", "POST"])

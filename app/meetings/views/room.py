@@ -2,23 +2,15 @@
 
 from flask import Blueprint
 from flask_babel import gettext as _
-from wtforms import Field
 from wtforms.fields.choices import SelectChoice
 
-from app.foundation.errors import DomainError
 from app.foundation.i18n import current_lang, said
-from app.foundation.web import SENTENCES
 from app.meetings.models import AgendaItem, Body
 from app.vocabularies import queries as vocabularies
 
 bp = Blueprint("meetings", "app.meetings", url_prefix="/meetings", template_folder="templates")
 calendar = Blueprint("calendar", "app.meetings")  # /<lang>/meetings.ics
 documents = Blueprint("documents", "app.meetings", url_prefix="/documents", template_folder="templates")
-
-
-def tell_beside(field: Field, error: DomainError) -> None:
-    """What only the operation could find wrong, said where it was typed."""
-    field.errors = [*field.errors, str(SENTENCES[error.key]) % error.values]
 
 
 def countries() -> list[SelectChoice]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.accounts.session import me
 from app.foundation import files
 from app.foundation.errors import Conflict, Invalid
+from app.foundation.refusals import tell_beside
 from app.foundation.web import signed_in
 from app.organisations import policy, queries
 from app.organisations.flow import ORGANISATION
@@ -24,7 +25,7 @@ from app.organisations.forms import (
 from app.organisations.models import Organisation
 from app.organisations.operations import applying
 from app.organisations.operations.applying import Authority
-from app.organisations.views.room import bp, countries, instruments, tell_beside
+from app.organisations.views.room import bp, countries, instruments
 
 
 @bp.route("/apply", methods=["GET", "POST"])

@@ -6,12 +6,13 @@ from flask_babel import gettext as _
 
 from app.accounts.session import me
 from app.foundation.errors import Invalid
+from app.foundation.refusals import tell_beside
 from app.foundation.web import public, signed_in
 from app.organisations import policy, queries
 from app.organisations.forms import InviteForm, PressForm, SeatForm
 from app.organisations.models import SEATS, Seat
 from app.organisations.operations import invitations, members
-from app.organisations.views.room import bp, tell_beside
+from app.organisations.views.room import bp
 
 
 @bp.get("/<slug>/members")

@@ -2,12 +2,9 @@
 
 from flask import Blueprint
 from flask_babel import gettext as _
-from wtforms import Field
 from wtforms.fields.choices import SelectChoice
 
-from app.foundation.errors import Invalid
 from app.foundation.i18n import current_lang
-from app.foundation.web import SENTENCES
 from app.vocabularies import queries as vocabularies
 
 bp = Blueprint("organisations", "app.organisations", url_prefix="/organisations", template_folder="templates")
@@ -22,8 +19,3 @@ def countries() -> list[SelectChoice]:
 def instruments() -> list[SelectChoice]:
     known = vocabularies.instruments(current_lang())
     return [SelectChoice(value=choice.key, label=choice.label) for choice in known]
-
-
-def tell_beside(field: Field, error: Invalid) -> None:
-    """What only the operation could find wrong, said where it was typed."""
-    field.errors = [*field.errors, str(SENTENCES[error.key]) % error.values]

@@ -13,7 +13,8 @@ from app.accounts.session import me
 from app.foundation import markdown
 from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.foundation.i18n import said
-from app.foundation.web import SENTENCES, public, signed_in
+from app.foundation.refusals import sentence_of
+from app.foundation.web import public, signed_in
 from app.meetings import queries as meetings
 from app.reports import questions
 from app.reports.flow import CALL
@@ -207,4 +208,4 @@ def _particulars(form: CallForm) -> Particulars:
 
 
 def _say(form: CallForm, error: Invalid) -> None:
-    form.form_errors.append(str(SENTENCES[error.key]) % error.values)
+    form.form_errors.append(sentence_of(error))

@@ -11,7 +11,8 @@ from wtforms.fields import SelectChoice
 from app.accounts.session import me
 from app.foundation.errors import Conflict, DomainError, NotAllowed
 from app.foundation.i18n import current_lang
-from app.foundation.web import SENTENCES, STATUS, signed_in
+from app.foundation.refusals import STATUS, sentence_of
+from app.foundation.web import signed_in
 from app.meetings import queries as meetings
 from app.organisations import policy as organisations
 from app.reports import policy, questions
@@ -199,8 +200,7 @@ def submit(number: str) -> ResponseReturnValue:
             "organisation_not_verified",
         }:
             raise
-        sentence = str(SENTENCES[error.key]) % error.values
-        return _check_page(find_own(number), form, refused=sentence), STATUS[type(error)]
+        return _check_page(find_own(number), form, refused=sentence_of(error)), STATUS[type(error)]
     return redirect(url_for(".receipt", number=number, version=version.number))
 
 

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from app.accounts.session import me
 from app.foundation import files
 from app.foundation.errors import DomainError, NotFound
+from app.foundation.refusals import STATUS, sentence_of
 from app.foundation.text import one_line
-from app.foundation.web import SENTENCES, STATUS, signed_in
+from app.foundation.web import signed_in
 from app.organisations import policy as organisations
 from app.reports import policy, questions
 from app.reports.forms import answers as sent_answers
@@ -186,7 +187,7 @@ def _page(report: Report, asked: Section, refused: DomainError | None = None) ->
         number=_place_of(asked, given),
         slots=slots.slots_of(asked, drawing),
         problems=[(sent_answers.name_of(*at), words) for at, words in worded.items()],
-        refused=str(SENTENCES[refused.key]) % refused.values if refused else "",
+        refused=sentence_of(refused) if refused else "",
         remarks=_remarks(report, asked),
         sections=_sections(given, finished),
         countries=slots.listed(Kind.COUNTRY) if _asks_for_a_country(asked) else [],
@@ -270,7 +271,7 @@ def save_answer(number: str, question: str, row: int) -> ResponseReturnValue:
         given = [g for g in _read(asked, place) if (g.question, g.row) == (question, row)]
         kept = operations.save_answers(place, given, actor=me())
     except DomainError as error:
-        return jsonify(sentence=str(SENTENCES[error.key]) % error.values), STATUS[type(error)]
+        return jsonify(sentence=sentence_of(error)), STATUS[type(error)]
     if kept.clashes:
         return _told_of_clash(kept.clashes[0])
     return jsonify(
