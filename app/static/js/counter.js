@@ -1,4 +1,4 @@
-// Counts the words of a field while it is written, as `words` in app/reports/questions.py counts them.
+// Counts the words of a field while it is written, as `words` in app/reports/questions/values.py counts them.
 const WORD = /[\p{L}\p{N}_]+(?:['’.-][\p{L}\p{N}_]+)*/gu;
 const ONE_BY_ONE = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3134f}]/gu;
 

@@ -1,0 +1,98 @@
+"""The shape of a template: sections, their questions, and when a question is put."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pydantic import BaseModel, ConfigDict
+
+from app.reports.questions.kinds import Kind
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Option(Shape):
+    key: str
+    label: str
+    hint: str = ""
+
+
+class ShowIf(Shape):
+    """Holds when the question has one of these answers; without them, when it has any answer."""
+
+    question: str
+    is_one_of: tuple[str, ...] = ()
+
+
+class Question(Shape):
+    key: str
+    kind: Kind
+    label: str
+    hint: str = ""
+    why: str = ""  # one line: what the answer is good for
+    required: bool = False
+    or_else: str = ""  # required unless this other question has an answer
+    show_if: ShowIf | None = None
+    required_if: ShowIf | None = None
+    words: int | None = None  # the most words of a text
+    characters: int | None = None
+    most: int | None = None  # the most choices, rows, tags or files
+    several: bool = False  # of words of ours: more than one may be chosen
+    unit: str = ""  # an example beside a number
+    options: tuple[Option, ...] = ()
+    rows_from: str = ""  # of a matrix: the question whose choices are its rows
+    columns: tuple["Question", ...] = ()  # of a table
+    row_label: str = ""  # "Activity"
+    public: bool = True  # False: the Secretariat reads it, the public never does
+
+    @property
+    def takes_many(self) -> bool:
+        return self.kind == Kind.MANY or self.several
+
+    def label_of(self, option: str) -> str:
+        return next((o.label for o in self.options if o.key == option), option)
+
+
+class Section(Shape):
+    key: str
+    title: str
+    lede: str = ""
+    hint: str = ""
+    questions: tuple[Question, ...]
+
+    def asked(self) -> Iterator[Question]:
+        """Every question that takes an answer, those inside tables too; a table itself stands first."""
+        for question in self.questions:
+            yield question
+            yield from question.columns
+
+
+class Template(Shape):
+    key: str = ""
+    version: int = 0
+    lang: str = "en"
+    title: str = ""
+    words_individual: int = 2800
+    words_joint: int = 5600
+    attachments: int = 10
+    sections: tuple[Section, ...]
+
+    def section(self, key: str) -> Section | None:
+        return next((s for s in self.sections if s.key == key), None)
+
+    def question(self, key: str) -> Question | None:
+        return _by_key(self).get(key)
+
+    def section_of(self, key: str) -> Section | None:
+        return next((s for s in self.sections if any(q.key == key for q in s.asked())), None)
+
+    def table_of(self, key: str) -> Question | None:
+        """The table that a column stands in."""
+        tables = (q for s in self.sections for q in s.questions if q.kind == Kind.TABLE)
+        return next((t for t in tables if any(c.key == key for c in t.columns)), None)
+
+
+@lru_cache(maxsize=32)
+def _by_key(template: Template) -> dict[str, Question]:
+    return {q.key: q for s in template.sections for q in s.asked()}

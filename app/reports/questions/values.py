@@ -1,0 +1,65 @@
+"""What one answer says: whether anything at all, how many words, which day or number."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+Answers = Mapping[tuple[str, int], Mapping[str, Any]]
+SAFE_LENGTH = 20_000  # characters of one text; the one limit that saving knows
+WORD = re.compile("\\w+(?:['\u2019.-]\\w+)*")
+ONE_BY_ONE = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f])")
+TAGS = re.compile("[,;\u060c\u3001\uff0c\n]")  # commas of several scripts, and line ends
+
+
+def is_empty(value: Mapping[str, Any] | None) -> bool:
+    """Whether nothing was said; a tick taken away says nothing."""
+    if not value:
+        return True
+    if "kept" in value:  # the mark of a table's row, not an answer
+        return True
+    return not any(v for k, v in value.items() if k != "unit")
+
+
+def chosen(value: Mapping[str, Any] | None) -> list[str]:
+    """The keys in an answer of choices: one, many, or the word of yes, no, unknown."""
+    return list((value or {}).get("chosen", ()))
+
+
+def words(text: str) -> int:
+    """Runs of letters and digits; each Chinese or Japanese character counts as one word."""
+    if not text.isascii():
+        text = "".join(c for c in text if not unicodedata.category(c).startswith("M"))
+        text = ONE_BY_ONE.sub(r" \1 ", text)
+    return len(WORD.findall(text))
+
+
+def tags(text: str) -> list[str]:
+    return [tag.strip() for tag in TAGS.split(text) if tag.strip()]
+
+
+def day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def number(text: str) -> Decimal | None:
+    """A figure as people type it: blanks and a decimal comma are understood."""
+    plain = re.sub(r"[\s\u00a0\u202f']", "", text).replace(",", ".")
+    try:
+        found = Decimal(plain)
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
+
+
+def with_files(answers: Mapping[tuple[str, int], Any], attached: Iterable[Any]) -> dict[tuple[str, int], Any]:
+    """The values of answers, and at each question for files the ids of those it holds."""
+    values = {at: answer.value for at, answer in answers.items()}
+    for one in attached:
+        values.setdefault((one.question, one.row), {"files": []})["files"].append(one.id)
+    return values
