@@ -1,5 +1,6 @@
 """Doors of the Secretariat's table: its queues, and its letters."""
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -9,10 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from app.accounts.models import User
 from app.accounts.session import me
-from app.desk import letters as post
 from app.desk import queues
 from app.desk.forms import RetryForm
+from app.foundation import letters as post
 from app.foundation import pages
 from app.foundation.clock import now
 from app.foundation.errors import NotFound
@@ -31,21 +33,32 @@ STATES = {
 }
 
 
-def for_the_secretariat(view: View) -> View:
+def open_to(may: Callable[[User], bool]) -> Callable[[View], View]:
     """For all others there is no such page."""
 
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        if not me().is_secretariat:
-            raise NotFound("not_found")
-        return view(*args, **kwargs)
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not may(me()):
+                raise NotFound("not_found")
+            return view(*args, **kwargs)
 
-    return guarded
+        return guarded
+
+    return guard
+
+
+def is_secretariat(reader: User) -> bool:
+    return reader.is_secretariat
+
+
+def reads_letters(reader: User) -> bool:
+    return reader.is_moderator or reader.is_administrator
 
 
 @bp.get("")
 @signed_in
-@for_the_secretariat
+@open_to(is_secretariat)
 def show() -> ResponseReturnValue:
     """Drawn again when anything has changed, and once a minute, for its ages grow."""
     asked = (me().id, current_lang(), request.args.get("queue"), request.args.get("page"))
@@ -69,7 +82,7 @@ def _table() -> str:
         lines=queues.lines(page.rows, _url_of, age) if page else [],
         previous=page and page.previous and url_for(".show", queue=chosen, page=page.previous),
         next=page and page.next and url_for(".show", queue=chosen, page=page.next),
-        undelivered=post.counts()[LetterState.FAILED] if _reads_letters() else None,
+        undelivered=post.counts()[LetterState.FAILED] if reads_letters(reader) else None,
         people=_people(),
         reader=reader,
     )
@@ -91,10 +104,6 @@ def _url_of(waiting: Waiting) -> str:
     return url_for(waiting.endpoint, **waiting.values) if known else ""
 
 
-def _reads_letters() -> bool:
-    return me().is_moderator or me().is_administrator
-
-
 def _people() -> str:
     """Where administrators look after people and their roles."""
     known = "people.index" in current_app.view_functions
@@ -103,9 +112,8 @@ def _people() -> str:
 
 @bp.get("/letters")
 @signed_in
-@for_the_secretariat
+@open_to(reads_letters)
 def letters() -> ResponseReturnValue:
-    post.check_may_read(me())
     counts = post.counts()
     first = next((one for one in STATES if counts[one]), LetterState.FAILED)
     try:
@@ -128,9 +136,8 @@ def letters() -> ResponseReturnValue:
 
 @bp.get("/letters/<int:id>")
 @signed_in
-@for_the_secretariat
+@open_to(reads_letters)
 def letter(id: int) -> ResponseReturnValue:
-    post.check_may_read(me())
     found = post.get_letter(id)
     return render_template(
         "desk/letter.html",
@@ -143,9 +150,8 @@ def letter(id: int) -> ResponseReturnValue:
 
 @bp.post("/letters/<int:id>/retry")
 @signed_in
-@for_the_secretariat
+@open_to(reads_letters)
 def retry(id: int) -> ResponseReturnValue:
-    post.check_may_read(me())
     found = post.get_letter(id)
     if RetryForm().validate_on_submit():
         post.retry(found, actor=me())

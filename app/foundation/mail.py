@@ -23,6 +23,7 @@ from app.foundation import jobs
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.foundation.i18n import LANGS
+from app.foundation.letters import is_secret
 from app.foundation.outbox import Letter, LetterState
 from app.foundation.text import clean, one_line
 
@@ -30,7 +31,7 @@ AT_ONCE = 20
 LEASE = timedelta(minutes=10)  # whoever took a letter and died gives it back after this
 WAITS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480)]
 GIVE_UP = timedelta(hours=24)
-SECRET = "accounts/"  # noqa: S105 letters of this room hold links that nobody else may use
+WHOLE = "accounts/"  # what concerns the safety of an account is told to everyone in full
 log = logging.getLogger(__name__)
 
 Send = Callable[[EmailMessage], None]
@@ -51,7 +52,7 @@ def sweep() -> int:
 def render(letter: Letter) -> tuple[str, str]:
     """(subject, body) of a letter in its reader's language; of those who want notices, a notice."""
     lang = letter.lang if letter.lang in LANGS else "en"
-    is_notice = letter.notice_only and not letter.template.startswith(SECRET)
+    is_notice = letter.notice_only and not letter.template.startswith(WHOLE)
     name = "layouts/notice" if is_notice else letter.template
     given: dict[str, Any] = {} if is_notice else dict(letter.snapshot)
     given |= {"reader_name": letter.name, "link": _linker(lang), "about": _about(letter, lang)}
@@ -132,7 +133,7 @@ def _note(letter: Letter, subject: str, body: str, error: str) -> None:
         return
     letter.state = LetterState.SENT if current_app.config["MAIL_URL"] else LetterState.KEPT
     letter.sent_at = now()
-    if letter.state == LetterState.SENT and letter.template.startswith(SECRET):
+    if letter.state == LetterState.SENT and is_secret(letter):
         letter.body, letter.snapshot = "", {}  # what is left here, somebody else could use
 
 

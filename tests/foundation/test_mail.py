@@ -24,6 +24,7 @@ TEMPLATES = {
     "accounts/email/test.txt": '{% extends "layouts/letter.txt" %}{% block subject %}Link{% endblock %}'
     "{% block body %}{{ token }}{% endblock %}",
 }
+TEMPLATES["organisations/email/invited_test.txt"] = TEMPLATES["accounts/email/test.txt"]
 
 
 class Sink:
@@ -196,8 +197,9 @@ def test_a_person_who_wants_notices_only_reads_no_content(cast, sink):
     assert "http://localhost:8000/en/" in message.get_content()
 
 
-def test_a_link_that_opens_an_account_is_not_kept(cast, sink):
-    post(cast.amara, template="accounts/email/test", token="s3cret")
+@pytest.mark.parametrize("template", ["accounts/email/test", "organisations/email/invited_test"])
+def test_a_link_that_opens_an_account_or_takes_a_seat_is_not_kept(cast, sink, template):
+    post(cast.amara, template=template, token="s3cret")
     mail.sweep()
 
     assert "s3cret" in sink.taken[0].get_content()

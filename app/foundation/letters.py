@@ -1,12 +1,12 @@
-"""Letters as the Secretariat sees them: what was sent, kept, or could not be delivered; failed ones again."""
+"""Letters that were written: how many, which, whose words are nobody else's; failed ones sent again."""
 
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
-from app.accounts.models import User
 from app.foundation import audit, jobs, paging
+from app.foundation.audit import Actor
 from app.foundation.clock import now
 from app.foundation.db import after_commit, session, transaction
 from app.foundation.errors import Conflict, NotFound
@@ -16,10 +16,9 @@ MANY = 999
 SECRET = ("accounts/", "organisations/email/invited")  # they hold a key to an account or a seat
 
 
-def check_may_read(reader: User) -> None:
-    """Moderators and administrators; for all others there is no such page."""
-    if not (reader.is_moderator or reader.is_administrator):
-        raise NotFound("not_found")
+def is_secret(letter: Letter) -> bool:
+    """Whether its words would let a reader act as somebody else."""
+    return letter.template.startswith(SECRET)
 
 
 def counts() -> dict[LetterState, int]:
@@ -54,12 +53,7 @@ def get_letter(id: int) -> Letter:
     return letter
 
 
-def is_secret(letter: Any) -> bool:
-    """Whether its words would let a reader act as somebody else."""
-    return str(letter.template).startswith(SECRET)
-
-
-def retry(letter: Letter, *, actor: User) -> None:
+def retry(letter: Letter, *, actor: Actor) -> None:
     """Put a failed letter back among those to be sent."""
     with transaction():
         if letter.state != LetterState.FAILED:
