@@ -33,6 +33,7 @@ from app.meetings.views import room as meetings
 from app.organisations.views.doors import bp as organisations
 from app.publishing import views as publishing
 from app.reports.views import calls, deciding, filing, reading, room, section  # noqa: F401 doors
+from app.vocabularies import queries as vocabularies
 from app.vocabularies.views import words
 from app.workplace.views import bp as workplace
 
@@ -65,7 +66,7 @@ def create_app(settings: object) -> Flask:
     db.init_app(app)
     files.init_app(app)
     seals.init_app(app)
-    i18n.init_app(app)
+    i18n.init_app(app, country_of=vocabularies.country_label)
     web.init_app(app)
     refusals.init_app(app)
     pages.init_app(app)

@@ -12,13 +12,17 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "translations"
 LANGS = ("fr", "es", "ar")  # English is the language of the messages themselves
 PLACE = re.compile(r"%\((\w+)\)[sd]|%%")
+KEYWORDS = (  # our short names, and the lazy twins; Babel itself knows gettext, ngettext, pgettext, npgettext
+    *("_", "_l", "lazy_gettext", "lazy_ngettext:1,2"),
+    *("_p:1c,2", "_lp:1c,2", "lazy_pgettext:1c,2", "lazy_npgettext:1c,2,3"),
+)
 HEADER = """# Words of the interface in {lang}.
 # Written by the developers: drafts for a check by a native speaker, none of it official.
 """
@@ -29,7 +33,8 @@ def collected() -> Catalog:
     pybabel = Path(sys.executable).parent / "pybabel"
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "messages.pot"
-        command = [pybabel, "-q", "extract", "-F", "babel.cfg", "-k", "_l", "-k", "_"]
+        command = [pybabel, "-q", "extract", "-F", "babel.cfg"]
+        command += [part for keyword in KEYWORDS for part in ("-k", keyword)]
         command += ["--no-location", "--sort-output", "-o", target, "."]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
         words = read_po(io.BytesIO(target.read_bytes()))
@@ -53,7 +58,7 @@ def collect(langs: Sequence[str] = LANGS) -> None:
     words = collected()
     for lang in langs:
         ours = catalogue(lang)
-        ours.update(words, no_fuzzy_matching=True)
+        ours.update(words, no_fuzzy_matching=True, update_creation_date=False)
         ours.obsolete.clear()
         ours.header_comment = HEADER.format(lang=lang)
         ours.fuzzy = False
@@ -64,6 +69,11 @@ def collect(langs: Sequence[str] = LANGS) -> None:
         print(f"{lang}: {sum(not said(m.string) for m in ours if m.id)} to translate")
 
 
+def strings(message: Message) -> Sequence[str]:
+    """What it says: once, or once for each plural form."""
+    return message.string if isinstance(message.string, list | tuple) else [message.string]
+
+
 def said(string: object) -> bool:
     return all(string) if isinstance(string, list | tuple) else bool(string)
 
@@ -71,19 +81,29 @@ def said(string: object) -> bool:
 def faults(words: Catalog, lang: str) -> list[str]:
     """What is wrong with one catalogue, a line each."""
     ours, found = catalogue(lang), []
-    wanted, have = {m.id for m in words if m.id}, {m.id for m in ours if m.id}
-    found += [f"{lang}: not collected yet, run ./dev words: {m!r}" for m in wanted - have]
-    found += [f"{lang}: no longer said, run ./dev words: {m!r}" for m in have - wanted]
+    wanted, have = {key(m) for m in words if m.id}, {key(m) for m in ours if m.id}
+    found += [f"{lang}: not collected yet, run ./dev words: {named(one)}" for one in wanted - have]
+    found += [f"{lang}: no longer said, run ./dev words: {named(one)}" for one in have - wanted]
     for message in ours:
-        if not message.id or message.id not in wanted:
+        if not message.id or key(message) not in wanted:
             continue
         if not said(message.string):
-            found.append(f"{lang}: not translated: {message.id!r}")
+            found.append(f"{lang}: not translated: {named(key(message))}")
         elif message.fuzzy:
-            found.append(f"{lang}: only a guess: {message.id!r}")
+            found.append(f"{lang}: only a guess: {named(key(message))}")
         elif misplaced(message.id, message.string):
-            found.append(f"{lang}: other placeholders: {message.id!r}")
+            found.append(f"{lang}: other placeholders: {named(key(message))}")
     return found
+
+
+def key(message: Message) -> tuple[str, object]:
+    """A word that serves several nouns is one message for each of them: its context tells them apart."""
+    return message.context or "", message.id
+
+
+def named(key: tuple[str, object]) -> str:
+    context, words = key
+    return f"{words!r} ({context})" if context else repr(words)
 
 
 def misplaced(ids: object, strings: object) -> bool:

@@ -5,6 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -21,6 +22,7 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length, Optio
 
 from app.accounts import questions
 from app.accounts.models import Role
+from app.foundation.analyser import fold
 from app.foundation.forms import SeenForm
 from app.foundation.i18n import LANGS, OWN_NAMES, country_name
 from app.foundation.text import clean, one_line
@@ -255,9 +257,12 @@ class GiveRoleForm(SeenForm):
 
     def __init__(self, *, lang: str, **given: Any) -> None:
         super().__init__(**given)
-        named = sorted((country_name(code, lang), code) for code in zone_of_country())
+        named = sorted(
+            ((country_name(code, lang), code) for code in {*zone_of_country(), "EU"}),  # a Party too
+            key=lambda one: fold(one[0]),
+        )
         self.country.choices = [
-            SelectChoice("", _l("None")),
+            SelectChoice("", _lp("country", "None")),
             *(SelectChoice(code, name) for name, code in named),
         ]
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from markupsafe import Markup
 
 from app.accounts.models import User
@@ -26,10 +26,10 @@ from app.foundation.web import View, signed_in
 bp = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
 
 STATES = {
-    LetterState.FAILED: (_l("Not delivered"), "alert"),
-    LetterState.WAITING: (_l("Waiting to be sent"), "wait"),
-    LetterState.KEPT: (_l("Kept here, not sent"), "now"),
-    LetterState.SENT: (_l("Sent"), "done"),
+    LetterState.FAILED: (_lp("letter", "Not delivered"), "alert"),
+    LetterState.WAITING: (_lp("letter", "Waiting to be sent"), "wait"),
+    LetterState.KEPT: (_lp("letter", "Kept here, not sent"), "now"),
+    LetterState.SENT: (_lp("letter", "Sent"), "done"),
 }
 
 

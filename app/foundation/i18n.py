@@ -1,6 +1,6 @@
 """Languages of the interface, their direction, and how times and names are said in them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -8,10 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, get_timezone_location
-from flask import Flask, g, has_request_context, request
+from babel.dates import format_date, format_skeleton, get_datetime_format, get_timezone_location
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, ngettext
 from flask_babel import get_locale as babel_locale
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.foundation.clock import now
@@ -73,9 +74,15 @@ def locale_of(lang: str) -> Locale:
     return Locale.parse(lang)
 
 
-@lru_cache(maxsize=4096)
 def country_name(code: str, lang: str) -> str:
-    """The short name of a country by ISO 3166-1 alpha-2 code, from CLDR."""
+    """What the platform calls a country, everywhere; `create_app` says which room knows it."""
+    name_of: Callable[[str, str], str] = current_app.extensions.get("country_name", cldr_country_name)
+    return name_of(code, lang)
+
+
+@lru_cache(maxsize=4096)
+def cldr_country_name(code: str, lang: str) -> str:
+    """The short name of a country by ISO 3166-1 alpha-2 code, where nobody has a better one."""
     return str(locale_of(lang).territories.get(code, code))
 
 
@@ -93,14 +100,25 @@ def day(value: date | datetime | None) -> Markup:
 
 @lru_cache(maxsize=4096)
 def _day_in(on: date, lang: str) -> Markup:
-    words = format_date(on, "long", locale="en_GB" if lang == "en" else lang)
+    words = format_date(on, "long", locale=_locale_of_times(lang))
     return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), words)
 
 
 def day_told(iso: str) -> str:
     """A day out of a letter's snapshot, in plain words: 14 September 2026."""
-    lang = current_lang()
-    return str(format_date(date.fromisoformat(iso), "long", locale="en_GB" if lang == "en" else lang))
+    return str(format_date(date.fromisoformat(iso), "long", locale=_locale_of_times(current_lang())))
+
+
+def month(on: date, *, short: bool = False) -> str:
+    """A month and its year: September 2026, septiembre de 2026; short: Sept 2026."""
+    skeleton = "yMMM" if short else "yMMMM"
+    return str(format_skeleton(skeleton, on, locale=_locale_of_times(current_lang())))
+
+
+@lru_cache(maxsize=8)
+def _locale_of_times(lang: str) -> Locale:
+    """Days before months also in English: the platform's readers are everywhere."""
+    return Locale.parse("en_GB" if lang == "en" else lang)
 
 
 def moment(value: datetime | None, zone: str = "UTC") -> Markup:
@@ -109,11 +127,18 @@ def moment(value: datetime | None, zone: str = "UTC") -> Markup:
         return Markup("")
     local = value.astimezone(ZoneInfo(zone))
     lang = current_lang()
-    words = format_datetime(local, "d MMMM y, HH:mm", locale=lang)
+    words = _day_and_hour(local, _locale_of_times(lang))
     place = "UTC" if zone == "UTC" else f"{city(zone, lang)} ({_offset(local)})"
     return Markup('<time datetime="{}">{} <bdi>{}</bdi></time>').format(
         value.isoformat(timespec="minutes"), words, place
     )
+
+
+def _day_and_hour(local: datetime, locale: Locale) -> str:
+    """Both as this language writes and joins them, on the clock of 24 hours in all of them."""
+    joined = str(get_datetime_format("long", locale=locale))
+    on, hour = format_date(local, "long", locale=locale), format_skeleton("Hm", local, locale=locale)
+    return joined.replace("{1}", on).replace("{0}", hour)
 
 
 @lru_cache(maxsize=1024)
@@ -137,6 +162,8 @@ def instant(iso: str, zone: str = "UTC") -> str:
 def in_words(seconds: float) -> str:
     """A length of time: minutes under an hour, hours under two days, then days."""
     minutes = max(0, int(seconds // 60))
+    if minutes < 1:
+        return str(_("less than a minute"))
     if minutes < 60:
         return str(ngettext("%(num)d minute", "%(num)d minutes", minutes))
     if minutes < 48 * 60:
@@ -159,11 +186,13 @@ def seconds_left(until: datetime) -> float:
 
 def corner(at: datetime, zone: str = "UTC") -> tuple[str, str]:
     """A day as a calendar's leaf shows it: ("7", "Dec 2026")."""
-    local, lang = at.astimezone(ZoneInfo(zone)), current_lang()
-    return format_date(local, "d", locale=lang), format_date(local, "MMM y", locale=lang)
+    local = at.astimezone(ZoneInfo(zone))
+    return str(local.day), month(local, short=True)
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, country_of: Callable[[str, str], str] = cldr_country_name) -> None:
+    """`country_of` names a country by its code, in a language: the ground itself knows CLDR only."""
+    app.extensions["country_name"] = country_of
     Babel(app, locale_selector=_chosen)
     app.jinja_env.filters.update(day=day, moment=moment, age=age, left=left, said=said, dir=direction)
     app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner, instant=instant, day_told=day_told)

@@ -1,6 +1,7 @@
 """The life of a document before a body, as one table."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 from app.foundation.flow import Flow, Move
 from app.meetings.models import DocumentState as S
@@ -19,12 +20,12 @@ DOCUMENT = Flow(
 )
 
 WORDS = {  # of each state, with the tone it is shown in
-    S.RECEIVED: (_l("Received"), "wait"),
-    S.CHECKED: (_l("Checked"), "wait"),
-    S.TRANSLATED: (_l("Translated"), "wait"),
-    S.ISSUED: (_l("Waiting to be tabled"), "now"),
-    S.TABLED: (_l("Tabled"), "now"),
-    S.CONSIDERED: (_l("Considered"), "done"),
-    S.FOLLOWED_UP: (_l("Followed up"), "done"),
-    S.CLOSED: (_l("Closed"), "plain"),
+    S.RECEIVED: (_lp("document", "Received"), "wait"),
+    S.CHECKED: (_lp("document", "Checked"), "wait"),
+    S.TRANSLATED: (_lp("document", "Translated"), "wait"),
+    S.ISSUED: (_lp("document", "Waiting to be tabled"), "now"),
+    S.TABLED: (_lp("document", "Tabled"), "now"),
+    S.CONSIDERED: (_lp("document", "Considered"), "done"),
+    S.FOLLOWED_UP: (_lp("document", "Followed up"), "done"),
+    S.CLOSED: (_lp("document", "Closed"), "plain"),
 }

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from sqlalchemy import Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -285,9 +286,9 @@ DOCUMENT_KINDS = {
     "decision": _l("Decision"),
 }
 OUTCOMES = {
-    Outcome.NOTED: _l("Noted"),
-    Outcome.DISCUSSED: _l("Discussed"),
-    Outcome.REFERRED: _l("Referred"),
-    Outcome.REFLECTED: _l("Reflected in a text"),
-    Outcome.NOT_TAKEN_UP: _l("Not taken up"),
+    Outcome.NOTED: _lp("outcome", "Noted"),
+    Outcome.DISCUSSED: _lp("outcome", "Discussed"),
+    Outcome.REFERRED: _lp("outcome", "Referred"),
+    Outcome.REFLECTED: _lp("outcome", "Reflected in a text"),
+    Outcome.NOT_TAKEN_UP: _lp("outcome", "Not taken up"),
 }

@@ -5,6 +5,7 @@ time, so an organisation that is not *verified* may not speak, whatever it waits
 """
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 from app.foundation.flow import Flow, Move
 from app.foundation.rules import any_of
@@ -25,11 +26,11 @@ ORGANISATION = Flow(
 )
 
 WORDS = {  # of each state, with the tone it is shown in
-    S.APPLIED: (_l("Waiting for verification"), "wait"),
-    S.VERIFIED: (_l("Verified"), "done"),
-    S.DECLINED: (_l("Declined"), "alert"),
-    S.SUSPENDED: (_l("Suspended"), "plain"),
-    S.LAPSED: (_l("Verification lapsed"), "plain"),
+    S.APPLIED: (_lp("organisation", "Waiting for verification"), "wait"),
+    S.VERIFIED: (_lp("organisation", "Verified"), "done"),
+    S.DECLINED: (_lp("organisation", "Declined"), "alert"),
+    S.SUSPENDED: (_lp("organisation", "Suspended"), "plain"),
+    S.LAPSED: (_lp("organisation", "Verification lapsed"), "plain"),
 }
 ASKED = {
     Asking.REGISTRATION: _l("New organisation"),

@@ -5,6 +5,7 @@ from enum import StrEnum
 from secrets import token_hex
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -72,7 +73,7 @@ KINDS = {
 OBSERVER_CLASSES = {
     ObserverClass.INTERNATIONAL: _l("International body"),
     ObserverClass.NATIONAL_APPROVED: _l("National body approved by its State"),
-    ObserverClass.NONE: _l("None"),
+    ObserverClass.NONE: _lp("observer class", "None"),
 }
 SEATS = {Seat.OWNER: _l("Owner"), Seat.EDITOR: _l("Editor"), Seat.READER: _l("Reader")}
 

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from flask_babel import pgettext as _p
 
 from app.accounts.session import me
 from app.foundation import search as index
@@ -79,7 +80,7 @@ def _doors(open_count: int) -> list[Door]:
     return [
         Door(
             "report",
-            _("Report"),
+            _p("what one does", "Report"),
             url_for("reports.calls"),
             _("Report formally on the work of your organisation to the body that decides."),
             calls if open_count else _("No call is open now"),

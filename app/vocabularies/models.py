@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -38,9 +39,9 @@ WORDINGS = {
     "missing": _l("Wording not held"),
 }
 STANDINGS = {
-    "in force": _l("In force"),
-    "amended": _l("Amended"),
-    "repealed": _l("Repealed"),
+    "in force": _lp("text", "In force"),
+    "amended": _lp("text", "Amended"),
+    "repealed": _lp("text", "Repealed"),
 }
 
 

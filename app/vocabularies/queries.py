@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, case, func, select
 
 from app.foundation.db import session
-from app.foundation.i18n import country_name, said
+from app.foundation.i18n import cldr_country_name, said
 from app.vocabularies.library.words import fold, words_of
 from app.vocabularies.models import SURE, Dataset, Term
 
@@ -59,7 +59,7 @@ def country(code: str) -> Term | None:
 def country_label(code: str, lang: str) -> str:
     """How the platform calls a country, everywhere: as CMS does, else the United Nations, else CLDR."""
     found = _all("country", lang).get(code)
-    return found.label if found else country_name(code, lang)
+    return found.label if found else cldr_country_name(code, lang)
 
 
 def region_of(code: str) -> str:
@@ -174,5 +174,5 @@ def _choice(term: Term, lang: str) -> Choice:
 
 def _without_name(term: Term, lang: str) -> tuple[str, str]:
     if term.kind == "country":
-        return country_name(term.key, lang), lang
+        return cldr_country_name(term.key, lang), lang
     return (str(term.facts["latin"]), "la") if term.kind == "species" else ("", lang)

@@ -141,3 +141,13 @@ def test_the_picker_gives_no_more_than_ten(loaded, visit):
 @pytest.mark.parametrize("path", ["unicorns", "unicorns.csv", "unicorns.json", "species.xlsx"])
 def test_a_set_that_is_not_there_is_not_found(loaded, visit, path):
     assert visit().get(f"/en/words/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("lang", "name"),
+    [("en", "Bolivia (Plurinational State of)"), ("fr", "Bolivie (État plurinational de)")],
+)
+def test_rooms_below_call_a_country_as_the_vocabulary_does(loaded, cast, visit, lang, name):
+    """A role for a country is given in the accounts, which may not ask the vocabularies themselves."""
+    page = visit(cast.adam).get(f"/{lang}/desk/people/{cast.chen.key}/give-role")
+    assert name in page.text

@@ -1,10 +1,9 @@
 """How a meeting is called: in words, in short, and where its days are not confirmed."""
 
-from babel.dates import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.foundation.i18n import current_lang, day, said
+from app.foundation.i18n import current_lang, day, month, said
 from app.meetings.models import Meeting
 from app.vocabularies import queries as vocabularies
 
@@ -61,8 +60,7 @@ def days_of(meeting: Meeting) -> Markup | str:
         return Markup(_("%(first)s to %(last)s")) % {"first": first, "last": last}  # noqa: S704 ours
     if not meeting.around:
         return str(_("Days not known"))
-    form = "LLLL y" if meeting.month else "y"
-    when = format_date(meeting.around, form, locale=current_lang())
+    when = month(meeting.around) if meeting.month else str(meeting.around.year)
     return str(_("%(when)s, days not confirmed", when=when))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import pgettext as _p
 from markupsafe import Markup
 
 from app.foundation.i18n import day
@@ -54,11 +55,11 @@ def _drawn(step: Step, tone: str) -> TrailStep:
 
 def _titles() -> dict[DocumentState, str]:
     return {
-        DocumentState.RECEIVED: _("Received"),
-        DocumentState.CHECKED: _("Checked"),
-        DocumentState.TRANSLATED: _("Translated"),
-        DocumentState.ISSUED: _("Issued under a symbol"),
-        DocumentState.TABLED: _("Tabled at the meeting"),
+        DocumentState.RECEIVED: _p("document", "Received"),
+        DocumentState.CHECKED: _p("document", "Checked"),
+        DocumentState.TRANSLATED: _p("document", "Translated"),
+        DocumentState.ISSUED: _p("document", "Issued under a symbol"),
+        DocumentState.TABLED: _p("document", "Tabled at the meeting"),
         DocumentState.CONSIDERED: _("Outcome"),
         DocumentState.FOLLOWED_UP: _("Follow-up"),
     }

@@ -6,7 +6,8 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
+from flask_babel import pgettext as _p
 from wtforms.fields import SelectChoice
 
 from app.accounts.session import me
@@ -28,12 +29,15 @@ from app.reports.views import wording
 from app.reports.views.room import bp
 
 PHASES = {
-    Phase.COMING: (_l("Opens soon"), "next"),
-    Phase.OPEN: (_l("Open"), "now"),
-    Phase.GRACE: (_l("Late reports only"), "wait"),
-    Phase.CLOSED: (_l("Closed"), "plain"),
+    Phase.COMING: (_lp("call", "Opens soon"), "next"),
+    Phase.OPEN: (_lp("call", "Open"), "now"),
+    Phase.GRACE: (_lp("call", "Late reports only"), "wait"),
+    Phase.CLOSED: (_lp("call", "Closed"), "plain"),
 }
-STATES = {CallState.PREPARED: (_l("In preparation"), "next"), CallState.CANCELLED: (_l("Cancelled"), "alert")}
+STATES = {
+    CallState.PREPARED: (_lp("call", "In preparation"), "next"),
+    CallState.CANCELLED: (_lp("call", "Cancelled"), "alert"),
+}
 
 
 def _status(call: Call) -> tuple[Any, str]:
@@ -184,7 +188,7 @@ def _with_choices(form: CallForm) -> CallForm:
         SelectChoice(value=number, label=title) for number, title in meetings.meetings_for_choice()
     ]
     form.agenda_item.choices = [
-        SelectChoice(value=0, label=str(_("None yet"))),
+        SelectChoice(value=0, label=str(_p("agenda item", "None yet"))),
         *_items(queries.items_for_choice()),
     ]
     form.template.choices = [

@@ -18,6 +18,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from flask_babel import pgettext as _p
 from markupsafe import Markup, escape
 from wtforms.fields import SelectChoice
 
@@ -344,7 +345,7 @@ def _states(sheet: Any) -> list[tuple[str, str]]:
         after, tone = standing.word_of(sheet.standing, sheet.outcome)
         states.append((str(after), tone))
     if sheet.late:
-        states.append((_("Received late"), "wait"))
+        states.append((_p("report", "Received late"), "wait"))
     return states
 
 

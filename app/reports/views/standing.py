@@ -2,23 +2,23 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 from app.foundation.i18n import Said, current_lang, said
 from app.meetings.models import DocumentState, Outcome
 from app.organisations import queries as organisations
 
 OUTCOMES = {
-    Outcome.NOTED: (_l("Noted"), "plain"),
-    Outcome.DISCUSSED: (_l("Discussed"), "plain"),
-    Outcome.REFERRED: (_l("Referred"), "now"),
-    Outcome.REFLECTED: (_l("Reflected in a text"), "done"),
-    Outcome.NOT_TAKEN_UP: (_l("Not taken up, with reason"), "wait"),
+    Outcome.NOTED: (_lp("outcome", "Noted"), "plain"),
+    Outcome.DISCUSSED: (_lp("outcome", "Discussed"), "plain"),
+    Outcome.REFERRED: (_lp("outcome", "Referred"), "now"),
+    Outcome.REFLECTED: (_lp("outcome", "Reflected in a text"), "done"),
+    Outcome.NOT_TAKEN_UP: (_lp("outcome", "Not taken up, with reason"), "wait"),
 }
 STANDINGS = {
-    "published": _l("Published, waiting for a symbol"),
-    "issued": _l("Waiting to be tabled"),
-    "tabled": _l("Waiting for an outcome"),
+    "published": _lp("report", "Published, waiting for a symbol"),
+    "issued": _lp("report", "Waiting to be tabled"),
+    "tabled": _lp("report", "Waiting for an outcome"),
     **{outcome.value: word for outcome, (word, _) in OUTCOMES.items()},
 }
 
@@ -32,7 +32,7 @@ def word_of(standing: DocumentState | None, outcome: Outcome | None) -> tuple[An
     if standing in {DocumentState.TABLED, DocumentState.CONSIDERED, DocumentState.FOLLOWED_UP}:
         return STANDINGS["tabled"], "now"
     if standing is None or standing == DocumentState.CLOSED:
-        return _l("Published"), "done"
+        return _lp("report", "Published"), "done"
     return STANDINGS["published"], "wait"
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from markupsafe import Markup
 
 from app.foundation.i18n import direction
@@ -26,21 +27,21 @@ PROBLEMS = {
     "not_a_country": _l("This is not the name of a country in the list. Choose one from the list."),
 }
 SECTIONS = {
-    SectionState.NOT_STARTED: (_l("Not started"), "next"),
-    SectionState.IN_PROGRESS: (_l("In progress"), "now"),
-    SectionState.WRONG: (_l("Needs correcting"), "alert"),
-    SectionState.FINISHED: (_l("Finished"), "done"),
+    SectionState.NOT_STARTED: (_lp("section", "Not started"), "next"),
+    SectionState.IN_PROGRESS: (_lp("section", "In progress"), "now"),
+    SectionState.WRONG: (_lp("section", "Needs correcting"), "alert"),
+    SectionState.FINISHED: (_lp("section", "Finished"), "done"),
 }
 STATES = {
-    ReportState.DRAFT: (_l("Draft"), "now"),
-    ReportState.SUBMITTED: (_l("Submitted"), "wait"),
-    ReportState.RETURNED: (_l("Returned for revision"), "alert"),
-    ReportState.ACCEPTED: (_l("Accepted"), "done"),
-    ReportState.PUBLISHED: (_l("Published"), "done"),
-    ReportState.DECLINED: (_l("Declined"), "plain"),
-    ReportState.WITHDRAWN: (_l("Withdrawn"), "plain"),
+    ReportState.DRAFT: (_lp("report", "Draft"), "now"),
+    ReportState.SUBMITTED: (_lp("report", "Submitted"), "wait"),
+    ReportState.RETURNED: (_lp("report", "Returned for revision"), "alert"),
+    ReportState.ACCEPTED: (_lp("report", "Accepted"), "done"),
+    ReportState.PUBLISHED: (_lp("report", "Published"), "done"),
+    ReportState.DECLINED: (_lp("report", "Declined"), "plain"),
+    ReportState.WITHDRAWN: (_lp("report", "Withdrawn"), "plain"),
 }
-YES_NO = {"yes": _l("Yes"), "no": _l("No"), "unknown": _l("Not known")}
+YES_NO = {"yes": _l("Yes"), "no": _l("No"), "unknown": _lp("answer", "Not known")}
 
 
 def problem(found: Problem) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext as _p
 from markupsafe import Markup
 
 from app.foundation import tables
@@ -85,7 +85,7 @@ def _name(choice: queries.Choice) -> Cell:
 
 
 def _remarks(term: Term) -> Markup:
-    doubt = Markup('<span class="status status--wait">{}</span> ').format(_("Not verified"))
+    doubt = Markup('<span class="status status--wait">{}</span> ').format(_p("entry", "Not verified"))
     return (doubt if term.unverified else Markup("")) + english(term.note)
 
 

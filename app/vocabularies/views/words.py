@@ -9,6 +9,8 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
+from flask_babel import pgettext as _p
 from sqlalchemy import ColumnElement
 
 from app.foundation import paging, tables
@@ -28,7 +30,7 @@ SETS = {
     "instruments": ("instrument", _l("Instruments and initiatives")),
     "targets": ("target", _l("Targets of strategic plans")),
     "themes": ("theme", _l("Themes")),
-    "species": ("species", _l("Species")),
+    "species": ("species", _lp("several", "Species")),
     "decisions": ("decision", _l("Resolutions and other texts that are cited")),
 }
 PAGE = 50
@@ -143,7 +145,7 @@ def _about(known: Dataset, doubtful: int) -> list[tuple[str, object]]:
     """What a set rests on, line by line."""
     return [
         (_("Entries"), str(known.term_count)),
-        (_("Not verified"), str(doubtful)),
+        (_p("entries", "Not verified"), str(doubtful)),
         (_("As of"), day(date.fromisoformat(known.as_of))),
         (_("Source"), columns.english(known.source)),
         (_("Terms of use"), columns.english(known.terms)),
