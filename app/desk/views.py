@@ -15,7 +15,7 @@ from app.accounts.session import me
 from app.desk import queues
 from app.desk.forms import RetryForm
 from app.foundation import letters as post
-from app.foundation import pages
+from app.foundation import mail, pages
 from app.foundation.clock import now
 from app.foundation.errors import NotFound
 from app.foundation.i18n import age, current_lang
@@ -128,6 +128,7 @@ def letters() -> ResponseReturnValue:
             for one, (word, tone) in STATES.items()
         ],
         letters=page.rows,
+        subjects=mail.subjects([one.id for one in page.rows if not one.subject]),
         state=STATES[state],
         previous=page.previous and url_for(".letters", state=state, page=page.previous),
         next=page.next and url_for(".letters", state=state, page=page.next),
@@ -142,6 +143,7 @@ def letter(id: int) -> ResponseReturnValue:
     return render_template(
         "desk/letter.html",
         letter=found,
+        subject=found.subject or mail.subjects([found.id]).get(found.id, ""),
         state=STATES[found.state],
         hidden=post.is_secret(found) and not current_app.config["DEMONSTRATION"],
         form=RetryForm() if found.state == LetterState.FAILED else None,

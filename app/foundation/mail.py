@@ -3,7 +3,7 @@
 import logging
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from email.headerregistry import Address
@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 from flask_babel import force_locale
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from sqlalchemy import select
 from werkzeug.routing import BuildError
 
@@ -52,14 +52,36 @@ def sweep() -> int:
 def render(letter: Letter) -> tuple[str, str]:
     """(subject, body) of a letter in its reader's language; of those who want notices, a notice."""
     lang = letter.lang if letter.lang in LANGS else "en"
+    template, given = _sheet(letter, lang)
+    with force_locale(lang):
+        page = template.render(given)
+    subject, _, body = clean(page).strip().partition("\n")
+    return one_line(subject)[:300], f"{_without_gaps(body)}\n"
+
+
+def subjects(letter_ids: Collection[int]) -> dict[int, str]:
+    """What letters that are not written yet will be called, by their ids; one that cannot be is left out."""
+    found = session.scalars(select(Letter).where(Letter.id.in_(letter_ids))) if letter_ids else ()
+    return {letter.id: subject for letter in found if (subject := _subject(letter))}
+
+
+def _subject(letter: Letter) -> str:
+    lang = letter.lang if letter.lang in LANGS else "en"
+    try:
+        template, given = _sheet(letter, lang)
+        with force_locale(lang):
+            return one_line(clean("".join(template.blocks["subject"](template.new_context(given)))))[:300]
+    except Exception:  # its template is broken: that is what the page of failed letters is for
+        return ""
+
+
+def _sheet(letter: Letter, lang: str) -> tuple[Template, dict[str, Any]]:
+    """The template a letter is written with, and the values it is given."""
     is_notice = letter.notice_only and not letter.template.startswith(WHOLE)
     name = "layouts/notice" if is_notice else letter.template
     given: dict[str, Any] = {} if is_notice else dict(letter.snapshot)
     given |= {"reader_name": letter.name, "link": _linker(lang), "about": _about(letter, lang)}
-    with force_locale(lang):
-        page = _letters().get_template(f"{name}.txt").render(given)
-    subject, _, body = clean(page).strip().partition("\n")
-    return one_line(subject)[:300], f"{_without_gaps(body)}\n"
+    return _letters().get_template(f"{name}.txt"), given
 
 
 def _letters() -> Environment:

@@ -27,12 +27,12 @@ def a_letter(cast, state=LetterState.FAILED, **given):
         "template": "reports/email/accepted",
         "subject": "Accepted",
         "body": "Dear Amara,\n\nGood news.",
+        "snapshot": {},
     }
     letter = Letter(
         recipient_id=cast.amara.id,
         email=cast.amara.email,
         name="Amara",
-        snapshot={},
         state=state,
         tries=3,
         last_error="550 no such mailbox",
@@ -163,3 +163,32 @@ def test_letters_are_listed_by_what_became_of_them(cast, visit):
     assert ("Failed one" in failed, "Kept one" in failed, "Kept one" in kept) == (True, False, True)
     assert visit(cast.adam).get("/en/desk/letters?state=lost").status_code == 404
     assert audit.first_broken() is None
+
+
+@pytest.mark.parametrize(
+    ("template", "snapshot", "subject"),
+    [
+        ("accounts/email/password_changed", {}, "Your password is changed"),
+        ("reports/email/published", {"title": "Terns"}, "“Terns” is published"),
+        ("reports/email/published", {}, "A letter not yet written out"),  # cannot be: it lacks its title
+        ("reports/email/no_such", {}, "A letter not yet written out"),
+    ],
+)
+def test_a_letter_that_is_not_written_yet_goes_by_its_subject_to_be(cast, visit, template, snapshot, subject):
+    letter = a_letter(cast, LetterState.WAITING, template=template, snapshot=snapshot, subject="")
+
+    row = get(visit, "/en/desk/letters?state=waiting", cast.adam).select_one("tbody th").get_text(strip=True)
+    page = get(visit, f"/en/desk/letters/{letter.id}", cast.adam)
+
+    assert (row, page.h1.get_text(strip=True)) == (subject, subject)
+
+
+def test_subjects_to_be_cost_one_statement_however_many(cast, visit, statements):
+    for _letter in range(20):
+        a_letter(cast, LetterState.WAITING, template="accounts/email/password_changed", subject="")
+    client = visit(cast.adam)
+
+    with statements() as sent:
+        client.get("/en/desk/letters?state=waiting")
+
+    assert sum("letter.snapshot" in str(one) for one in sent) == 1

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.foundation.i18n import current_lang
 from app.reports import questions
 from app.reports.questions import Kind, Question
 from app.reports.views import slots
@@ -95,4 +96,5 @@ def _lines(question: Question, value: Mapping[str, Any], lang: str, given: slots
     text = slots.as_text(question, value, given.report)
     if question.kind in SHORT or question.kind == Kind.LONG_TEXT:
         return [slots.Pick("", text, lang)]
-    return [slots.Pick("", line, given.template.lang) for line in text.splitlines()]
+    tongue = current_lang() if question.kind == Kind.DATE else given.template.lang
+    return [slots.Pick("", line, tongue) for line in text.splitlines()]
