@@ -43,7 +43,7 @@ def for_floor(writes: Writes) -> Writes:
 
 def _aimed(statement: str) -> str:
     table = table_of(statement)
-    statement = re.sub(r"\s+RETURNING\s.*", "", statement, flags=re.S)
+    statement = re.sub(r"\s+(?:ON CONFLICT|RETURNING)\s.*", "", statement, flags=re.S)
     statement = re.sub(r"AND\s+\S*revision = \?", "AND ? IS NOT NULL", statement)
     return re.sub(rf'"?\b{table}\b"?(?=\.|\s+(?:SET|\())', f'"floor_{table}"', statement)
 

@@ -33,8 +33,7 @@ from app.organisations.models import Kind, Membership, ObserverClass, Organisati
 from app.organisations.operations import applying
 from app.organisations.operations import deciding as verifying
 from app.reports.models import Call, CallState, Report, Template
-from app.reports.operations import deciding, filing
-from app.reports.queries import filing as reading
+from app.reports.operations import answers, deciding, filing
 from app.reports.questions import Kind as Q
 from app.reports.questions import Question
 
@@ -286,17 +285,17 @@ class _Telling:
             kind="individual",
             actor=self.writer,
         )
-        shape = reading.shape_of(self.report)
+        shape = self.report.template.shape
         there = {(a.question, a.row): a.revision for a in self.report.answers}
         given = [
-            filing.Given(key, row, value, self.told["lang"], there.get((key, row), 0))
+            answers.Given(key, row, value, self.told["lang"], there.get((key, row), 0))
             for key, row, value in _answers(shape, self.told["answers"], clock.now())
         ]
-        filing.save_answers(self.report, given, actor=self.writer)
+        answers.save_answers(self.report.number, given, actor=self.writer)
 
     def submit(self) -> None:
         once = secrets.token_hex(16)
-        filing.submit_report(self.report, once=once, seen=self.report.revision, actor=self.writer)
+        filing.submit_report(self.report.number, once=once, seen=self.report.revision, actor=self.writer)
 
     resubmit = submit
 

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from threading import get_ident
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from flask import Flask, has_request_context, request
 from pysqlite3 import dbapi2
-from sqlalchemy import JSON, Connection, DateTime, Enum, MetaData, create_engine, event, text
+from sqlalchemy import JSON, Connection, DateTime, Enum, MetaData, Table, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolIsEmpty
@@ -122,6 +122,19 @@ def transaction() -> Iterator[None]:
         info.update(open=False, wrote=set())
     for call in info.pop("after"):
         call()
+
+
+def table(model: type[Base]) -> Table:
+    """The table of a model, for plain statements."""
+    return cast(Table, model.__table__)
+
+
+def plain(statement: Any, values: Any = None) -> Any:
+    """Run a statement of tables past the session: rows instead of objects, many times as fast.
+
+    Objects loaded before do not notice: write so only what this transaction loaded no object of.
+    """
+    return session.connection().execute(statement, values)
 
 
 def after_commit(call: Callable[[], None]) -> None:

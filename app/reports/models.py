@@ -13,6 +13,7 @@ from app.foundation.db import Base
 from app.foundation.files import StoredFile
 from app.meetings.models import AgendaItem, Document, Meeting
 from app.organisations.models import Organisation
+from app.reports import questions
 
 
 class CallState(StrEnum):
@@ -40,9 +41,14 @@ class Template(Base):
     key: Mapped[str] = mapped_column(String(60))
     version: Mapped[int]
     lang: Mapped[str] = mapped_column(String(8))
-    definition: Mapped[dict[str, Any]]
+    definition: Mapped[dict[str, Any]] = mapped_column(deferred=True)  # long: read when it is not known yet
     digest: Mapped[str] = mapped_column(String(64))
     loaded_at: Mapped[datetime] = mapped_column(default=now)
+
+    @property
+    def shape(self) -> questions.Template:
+        """What it asks, parsed once in each process."""
+        return questions.known(self.digest) or questions.template_of(self.definition, self.digest)
 
 
 class Call(Base):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.accounts.models import Reader
+from app.foundation.errors import Conflict, NotAllowed
 from app.foundation.rules import all_of, any_of
 from app.organisations import policy as organisations
 from app.reports.models import Report, ReportState
@@ -47,3 +48,10 @@ def may_open_file(actor: Reader, report: Report, added_at: datetime) -> bool:
 # the one rule on state and person both; its twin is queries.visible_to
 may_read = any_of(is_published, is_member, all_of(is_moderator, was_submitted))
 may_write = is_author
+
+
+def check_writable(actor: Reader, report: Report) -> None:
+    if not may_write(actor, report):
+        raise NotAllowed("not_allowed")
+    if not report.is_open:
+        raise Conflict("report_not_open")

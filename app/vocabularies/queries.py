@@ -48,7 +48,7 @@ def known(kind: str, key: str) -> bool:
 
 def countries(lang: str) -> list[Choice]:
     """Every country of the world, in the order of its names in this language."""
-    return sorted(_all("country", lang).values(), key=lambda choice: fold(choice.label))
+    return list(_all("country", lang).values())
 
 
 def country(code: str) -> Term | None:
@@ -149,9 +149,11 @@ def _all(kind: str, lang: str) -> dict[str, Choice]:
     kept = _kept.get((kind, lang))
     if kept and monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1]
-    choices = {term.key: _choice(term, lang) for term in listed(kind)}
-    _kept[kind, lang] = (monotonic(), choices)
-    return choices
+    choices = [_choice(term, lang) for term in listed(kind)]
+    if kind == "country":
+        choices.sort(key=lambda choice: fold(choice.label))
+    _kept[kind, lang] = (monotonic(), {choice.key: choice for choice in choices})
+    return _kept[kind, lang][1]
 
 
 def _choice(term: Term, lang: str) -> Choice:

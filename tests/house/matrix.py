@@ -22,7 +22,7 @@ from app.foundation.outbox import Letter, LetterState
 from app.meetings.models import Deadline, DocumentFile, DocumentState
 from app.organisations.models import Kind, Membership, Organisation, OrganisationState, Seat
 from app.reports.models import CallState, ReportState
-from app.reports.operations import deciding, filing
+from app.reports.operations import attachments, deciding, filing
 from app.reports.queries import filing as reading
 from app.vocabularies import queries
 from app.vocabularies.models import Dataset, Term
@@ -164,7 +164,7 @@ class World:
 
     def _submitted(self, once: str) -> Any:
         report = self._with_file(a_complete_report(self.cast, title=f"Report {once}"))
-        filing.submit_report(report, once=once, seen=report.revision, actor=self.cast.amara)
+        filing.submit_report(report.number, once=once, seen=report.revision, actor=self.cast.amara)
         return report
 
     def _returned(self) -> Any:
@@ -191,8 +191,8 @@ class World:
 
     def _with_file(self, report: Any, row: int = 1, content: bytes = b"a,b\n1,2\n") -> Any:
         upload = files.Upload("field.csv", "text/csv", content, sha256(content).hexdigest())
-        asked = reading.shape_of(report).question("d7_file")
-        filing.attach_file(report, asked, row, upload, description="", actor=self.cast.amara)
+        asked = report.template.shape.question("d7_file")
+        attachments.attach_file(report, asked, row, upload, description="", actor=self.cast.amara)
         return report
 
     def _documents(self) -> None:

@@ -14,7 +14,7 @@ def a_submitted_report(cast, answers=None, once="once-1", seen=1, **given):
     report = a_complete_report(cast, **given)
     if answers:
         save(report, cast.amara, answers, seen=seen)
-    filing.submit_report(report, once=once, seen=report.revision, actor=cast.amara)
+    filing.submit_report(report.number, once=once, seen=report.revision, actor=cast.amara)
     return report
 
 

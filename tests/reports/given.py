@@ -1,7 +1,6 @@
 """A report's answers, as a writer would give them."""
 
-from app.reports.operations import filing
-from app.reports.operations.filing import Given
+from app.reports.operations.answers import Given, save_answers
 from tests.factories import a_report
 
 COMPLETE = {
@@ -34,7 +33,7 @@ COMPLETE = {
 def save(report, actor, answers, seen=0, lang="en"):
     """Save answers the way a page does."""
     given = [Given(key, row, value, lang, seen) for (key, row), value in answers.items()]
-    return filing.save_answers(report, given, actor=actor)
+    return save_answers(report.number, given, actor=actor)
 
 
 def a_complete_report(cast, **given):

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.foundation import audit, clock
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
-from app.foundation.errors import Conflict, Invalid, NotAllowed
+from app.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.meetings.models import Document, DocumentState
 from app.organisations.models import OrganisationState
 from app.reports.models import Call, CallState, ReportState, Version
@@ -21,7 +21,7 @@ from tests.reports.given import COMPLETE, a_complete_report, save
 
 
 def submit(report, actor, once="form-1", seen=None):
-    return filing.submit_report(report, once=once, seen=seen or report.revision, actor=actor)
+    return filing.submit_report(report.number, once=once, seen=seen or report.revision, actor=actor)
 
 
 def versions(report):
@@ -134,11 +134,11 @@ def test_an_incomplete_report_stays_a_draft(cast):
     assert versions(report) == []
 
 
-@pytest.mark.parametrize("name", ["rosa", "chen", "bruno"])
-def test_only_owners_and_editors_submit(cast, name):
+@pytest.mark.parametrize(("name", "refused"), [("rosa", NotAllowed), ("chen", NotFound), ("bruno", NotFound)])
+def test_only_owners_and_editors_submit_and_strangers_hear_of_no_draft(cast, name, refused):
     report = a_complete_report(cast)
 
-    with pytest.raises(NotAllowed):
+    with pytest.raises(refused):
         submit(report, getattr(cast, name))
 
 

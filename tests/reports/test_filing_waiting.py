@@ -43,7 +43,7 @@ def every_letter(cast):
     """All six kinds of letters of filing."""
     report = a_complete_report(cast)
     call = report.call
-    filing.submit_report(report, once="x", seen=report.revision, actor=cast.amara)
+    filing.submit_report(report.number, once="x", seen=report.revision, actor=cast.amara)
     filing.withdraw_report(report, reason="An error.", seen=report.revision, actor=cast.amara)
     with transaction():
         call.state = CallState.PREPARED

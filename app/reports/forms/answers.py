@@ -5,26 +5,26 @@ shown, and says that the question was on the page at all, for a box left unticke
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from app.foundation.text import clean
-from app.reports.operations.filing import Given
+from app.reports.operations.answers import Given
 from app.reports.questions import TEXTS, Kind, Question, Section
 
 SEEN = re.compile(r"seen-([a-z0-9_]+)-(\d{1,6})")
 MOST_CHOICES = 300
 
-Names = Mapping[str, str]  # what a country is called, casefolded → its code
+CountryCode = Callable[[str], str]  # of a country as people write it; what is none, as it was typed
 
 
 def name_of(question: str, row: int) -> str:
     return f"{question}-{row}"
 
 
-def read(section: Section, sent: MultiDict[str, str], *, lang: str, countries: Names) -> list[Given]:
+def read(section: Section, sent: MultiDict[str, str], *, lang: str, code_of: CountryCode) -> list[Given]:
     """Every answer on the page, except those of which the writer chose the other text."""
     sent = _cleaned(sent)
     by_key = {q.key: q for q in section.asked() if q.kind not in {Kind.TABLE, Kind.FILE}}
@@ -34,7 +34,7 @@ def read(section: Section, sent: MultiDict[str, str], *, lang: str, countries: N
         if not found or found[1] not in by_key or sent.get(f"choose-{found[1]}-{found[2]}") == "theirs":
             continue
         question, row = by_key[found[1]], int(found[2])
-        value = value_of(question, name_of(question.key, row), sent, countries)
+        value = value_of(question, name_of(question.key, row), sent, code_of)
         given.append(Given(question.key, row, value, lang, _whole(seen)))
     return given
 
@@ -48,7 +48,9 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def value_of(question: Question, name: str, sent: MultiDict[str, str], countries: Names) -> dict[str, Any]:
+def value_of(
+    question: Question, name: str, sent: MultiDict[str, str], code_of: CountryCode
+) -> dict[str, Any]:
     """One answer in the form in which it is kept; {} when nothing was said."""
     if question.kind in TEXTS:
         return _text(sent.get(name, ""))
@@ -62,7 +64,7 @@ def value_of(question: Question, name: str, sent: MultiDict[str, str], countries
         return {"ticked": True} if sent.get(name) else {}
     if question.kind == Kind.MATRIX:
         return _cells(name, sent)
-    return _chosen(_choices(question, name, sent, countries))
+    return _chosen(_choices(question, name, sent, code_of))
 
 
 def _text(text: str) -> dict[str, Any]:
@@ -75,12 +77,12 @@ def _cells(name: str, sent: MultiDict[str, str]) -> dict[str, Any]:
     return {"cells": dict(list(cells.items())[:MOST_CHOICES])} if cells else {}
 
 
-def _choices(question: Question, name: str, sent: MultiDict[str, str], countries: Names) -> Iterable[str]:
+def _choices(question: Question, name: str, sent: MultiDict[str, str], code_of: CountryCode) -> Iterable[str]:
     if question.kind == Kind.DECISION:
         return sent.get(name, "").splitlines()
     if question.kind == Kind.COUNTRY and not question.several:
         typed = sent.get(name, "").strip()
-        return [countries.get(typed.casefold(), typed)]
+        return [code_of(typed)]
     return without_removed(name, sent)
 
 

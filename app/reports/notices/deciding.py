@@ -7,7 +7,6 @@ from typing import Any
 from app.foundation import outbox
 from app.organisations import queries as organisations
 from app.organisations.policy import WRITERS
-from app.reports import questions
 from app.reports.models import DeclineReason, Remark, Report
 
 
@@ -35,7 +34,7 @@ def published(report: Report) -> None:
 
 def _said(remark: Remark, report: Report) -> dict[str, str]:
     """A remark with the question it is on, in the words of the template."""
-    template = questions.template_of(report.template.definition, report.template.digest)
+    template = report.template.shape
     question = template.question(remark.question)
     return {"on": question.label if question else "", "text": remark.text}
 

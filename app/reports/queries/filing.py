@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, selec
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Reader, User
-from app.foundation.db import session
+from app.foundation.db import plain, session, table
 from app.foundation.errors import NotFound
 from app.foundation.files import StoredFile
 from app.meetings.models import Meeting
@@ -52,15 +52,10 @@ def _handed_over(reader: Reader) -> ColumnElement[bool]:
 
 def get_report(number: str, *, reader: Reader) -> Report:
     """With its call, meeting, organisation and template: what every page of it names."""
-    report = whole(number)
+    report = session.scalar(WHOLE, {"number": number})
     if report is None or not policy.may_read(reader, report):
         raise NotFound("not_found")
     return report
-
-
-def whole(number: str) -> Report | None:
-    """The same for operations, which ask themselves who may; read afresh, whatever was loaded before."""
-    return session.scalar(WHOLE, {"number": number})
 
 
 WHOLE = (
@@ -72,6 +67,27 @@ WHOLE = (
         joinedload(Report.organisation).selectinload(Organisation.members),
         selectinload(Report.addressees),
     )
+)
+
+
+def held(number: str) -> Report:
+    """For operations, which ask themselves who may: read afresh, and nobody's else until we commit."""
+    report = session.scalar(HELD, {"number": number})
+    if report is None:
+        raise NotFound("not_found")
+    return report
+
+
+HELD = (
+    select(Report)
+    .where(Report.number == bindparam("number"))
+    .options(
+        joinedload(Report.call, innerjoin=True).joinedload(Call.meeting, innerjoin=True).lazyload("*"),
+        joinedload(Report.template, innerjoin=True),
+        joinedload(Report.organisation, innerjoin=True).selectinload(Organisation.members),
+        selectinload(Report.addressees),
+    )
+    .with_for_update(key_share=True, of=Report)
 )
 
 
@@ -92,51 +108,45 @@ class Place:
         return self.state in OPEN
 
 
+reports, templates, memberships = table(Report), table(Template), table(Membership)
 PLACE = (
     select(
-        Report.id,
-        Report.number,
-        Report.state,
-        Report.lang,
-        Report.template_id,
-        Template.digest,
-        Membership.seat,
+        reports.c.id,
+        reports.c.number,
+        reports.c.state,
+        reports.c.lang,
+        reports.c.template_id,
+        templates.c.digest,
+        memberships.c.seat,
     )
-    .join(Template, Template.id == Report.template_id)
+    .join(templates, templates.c.id == reports.c.template_id)
     .outerjoin(
-        Membership,
-        and_(Membership.organisation_id == Report.organisation_id, Membership.user_id == bindparam("person")),
+        memberships,
+        and_(
+            memberships.c.organisation_id == reports.c.organisation_id,
+            memberships.c.user_id == bindparam("person"),
+        ),
     )
-    .where(Report.number == bindparam("number"))
+    .where(reports.c.number == bindparam("number"))
+    .with_for_update(read=True, of=reports)
 )
-HELD_PLACE = PLACE.with_for_update(read=True, of=Report)
 
 
-def place_of(number: str, *, person_id: int | None, hold: bool = False) -> Place:
-    """Where answers go; one small statement, for it is asked with every few words that somebody types.
-
-    `hold` keeps the report as it is until we commit.
+def place_of(number: str, *, person_id: int | None) -> Place:
+    """Where answers go, kept as it is until we commit. One small statement: it is asked with every few
+    words that somebody types.
     """
-    wanted = HELD_PLACE if hold else PLACE
-    found = session.execute(wanted, {"number": number, "person": person_id}).first()
+    found = plain(PLACE, {"number": number, "person": person_id}).first()
     if found is None:
         raise NotFound("not_found")
     return Place(*found)
-
-
-def get_place(number: str, *, reader: Reader) -> Place:
-    """The same for a member of its organisation; for others there is no such draft."""
-    place = place_of(number, person_id=reader.id)
-    if place.seat is None:
-        raise NotFound("not_found")
-    return place
 
 
 def shape_at(place: Place) -> questions.Template:
     """What the report's template asks."""
     if shape := questions.known(place.digest):
         return shape
-    return questions.template_of(session.get_one(Template, place.template_id).definition, place.digest)
+    return session.get_one(Template, place.template_id).shape
 
 
 def answers_of(report: Report) -> Sequence[Answer]:
@@ -147,11 +157,6 @@ def answers_of(report: Report) -> Sequence[Answer]:
         .options(joinedload(Answer.author).lazyload(User.grants))
     )
     return session.scalars(given.order_by(Answer.question, Answer.row)).all()
-
-
-def shape_of(report: Report) -> questions.Template:
-    """What the report's template asks, as a shape; parsed once for each version."""
-    return questions.template_of(report.template.definition, report.template.digest)
 
 
 def written_in(report: Report) -> tuple[dict[tuple[str, int], Any], Sequence[Any]]:

@@ -80,7 +80,7 @@ def shown_to_all(template: Template, key: str, *, protected: bool) -> bool:
 
 def read(report: Report, version: Version, *, public: bool) -> Frozen:
     """A version with its files; for the public without what is not published."""
-    template = questions.template_of(report.template.definition, report.template.digest)
+    template = report.template.shape
     protected = report.organisation.protected
     payload = json.loads(version.payload)
 

@@ -30,7 +30,6 @@ from app.reports.models import (
 )
 from app.reports.queries.filing import get_report, visible_to
 from app.reports.queries.frozen import shown_to_all
-from app.reports.questions import template_of
 
 COUNTED = 1000  # nobody counts further
 TAKEN = 10_000  # rows of one download
@@ -344,7 +343,7 @@ def get_file(number: str, key: str, *, reader: Reader) -> StoredFile:
     if not policy.may_open_file(reader, report, added_at):
         if removed_at or not policy.is_published(reader, report):
             raise NotFound("not_found")
-        template = template_of(report.template.definition, report.template.digest)
+        template = report.template.shape
         open_to_all = shown_to_all(template, question, protected=report.organisation.protected)
         if not open_to_all or report.organisation.protected:
             raise NotFound("not_found")

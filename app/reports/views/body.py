@@ -84,4 +84,4 @@ def sections_of(report: Report, version: Version, *, public: bool) -> list[shown
 def template_of(report_id: int) -> questions.Template:
     """The questions of a report, for words that name one."""
     report = queries.with_template(report_id)
-    return questions.template_of(report.template.definition, report.template.digest)
+    return report.template.shape

@@ -115,7 +115,7 @@ def call(key: str) -> ResponseReturnValue:
 def _shape(call: Call) -> questions.Template | None:
     if call.template is None:
         return None
-    return questions.template_of(call.template.definition, call.template.digest)
+    return call.template.shape
 
 
 @bp.route("/calls/prepare", methods=["GET", "POST"])

@@ -15,7 +15,6 @@ from app.foundation.errors import NotFound
 from app.foundation.i18n import current_lang
 from app.foundation.web import signed_in
 from app.meetings import queries as meetings
-from app.reports import questions
 from app.reports.flow import REPORT
 from app.reports.forms.deciding import (
     AcceptForm,
@@ -79,7 +78,7 @@ def _review_page(report: Report, form: RemarkForm) -> str:
     versions = queries.last_two(report)
     remarks = queries.remarks(report, reader=me())
     reviewed = _reviewed(report, versions, remarks)
-    template = questions.template_of(report.template.definition, report.template.digest)
+    template = report.template.shape
     return render_template(
         "reports/review.html",
         report=report,
@@ -212,7 +211,7 @@ def remark(number: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _review_page(report, form), 422
     question, row = form.question.data or "", form.row.data or 0
-    template = questions.template_of(report.template.definition, report.template.digest)
+    template = report.template.shape
     if question and template.question(question) is None:
         raise NotFound("not_found")
     operations.add_remark(
@@ -281,7 +280,7 @@ def send_back(number: str) -> ResponseReturnValue:
 
 
 def _label(report: Report, found: Remark) -> str:
-    template = questions.template_of(report.template.definition, report.template.digest)
+    template = report.template.shape
     question = template.question(found.question)
     return question.label if question else ""
 

@@ -186,12 +186,11 @@ def _check_page(report: Report, form: SubmitForm, refused: str = "") -> str:
 @signed_in
 def submit(number: str) -> ResponseReturnValue:
     """However often it is pressed or sent again, one form submits one version."""
-    place = queries.get_place(number, reader=me())
     form = SubmitForm()
     if not form.validate_on_submit():
-        return redirect(url_for(".check", number=number))
+        return redirect(url_for(".check", number=find_own(number).number))
     try:
-        version = operations.submit_report(place, once=form.once.data, seen=form.seen.data, actor=me())
+        version = operations.submit_report(number, once=form.once.data, seen=form.seen.data, actor=me())
     except DomainError as error:
         if error.key not in {
             "report_incomplete",

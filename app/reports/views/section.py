@@ -1,5 +1,6 @@
 """Doors to one section of a report: written with scripts or without, never refused for what it says."""
 
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,8 +19,9 @@ from app.reports import policy, questions
 from app.reports.forms import answers as sent_answers
 from app.reports.forms.filing import TONGUES, SectionForm
 from app.reports.models import Report
-from app.reports.operations import filing as operations
-from app.reports.operations.filing import Kept
+from app.reports.operations import answers as operations
+from app.reports.operations import attachments
+from app.reports.operations.answers import Given, Kept
 from app.reports.queries import deciding
 from app.reports.queries import filing as queries
 from app.reports.questions import Kind, Section
@@ -36,7 +38,7 @@ def find_own(number: str) -> Report:
 
 
 def find_section(report: Report, key: str) -> Section:
-    section = queries.shape_of(report).section(key)
+    section = report.template.shape.section(key)
     if section is None:
         raise NotFound("not_found")
     return section
@@ -45,7 +47,7 @@ def find_section(report: Report, key: str) -> Section:
 def written(report: Report) -> slots.Written:
     answers, attached = queries.written_in(report)
     values = questions.with_files(answers, attached)
-    return slots.Written(report, queries.shape_of(report), answers, attached, values)
+    return slots.Written(report, report.template.shape, answers, attached, values)
 
 
 @bp.route("/<number>/sections/<key>", methods=["GET", "POST"])
@@ -56,8 +58,8 @@ def section(number: str, key: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _page(report, asked)
     kept = operations.save_answers(
-        report,
-        _read(asked, report),
+        number,
+        _read(asked, report.lang),
         actor=me(),
         section=key,
         finished={"yes": True, "no": False}.get(request.form.get("finished", "")),
@@ -70,14 +72,14 @@ def section(number: str, key: str) -> ResponseReturnValue:
         return _page(report, asked, refused=error)
 
 
-def _read(asked: Section, report: Report | queries.Place) -> list[operations.Given]:
-    """What was sent, in the language that the page says the section is written in."""
+def _read(asked: Section, report_lang: str) -> list[Given]:
+    """What was sent, in the language that the page says the section is written in; else the report's."""
     lang = request.form.get("section_lang", "")
     return sent_answers.read(
         asked,
         request.form,
-        lang=lang if lang in TONGUES else report.lang,
-        countries=slots.country_codes(),
+        lang=lang if lang in TONGUES else report_lang,
+        code_of=slots.country_code,
     )
 
 
@@ -115,8 +117,8 @@ def _change_files(report: Report, asked: Section) -> str:
     """Take a file out, describe those that are there, add the new ones."""
     place = ""
     if (number := request.form.get("remove_file", "")).isdigit():
-        attachment = operations.attachment_of(report, int(number[:9]))
-        operations.remove_file(attachment, report, actor=me())
+        attachment = attachments.attachment_of(report, int(number[:9]))
+        attachments.remove_file(attachment, report, actor=me())
         place = sent_answers.name_of(attachment.question, attachment.row)
     for question in asked.asked():
         if question.kind == Kind.FILE:
@@ -130,7 +132,7 @@ def _add_files(report: Report, question: questions.Question) -> str:
         key, _dash, row = name.rpartition("-")
         if key != question.key or not row.isdigit() or not storage.filename:
             continue
-        operations.attach_file(
+        attachments.attach_file(
             report,
             question,
             int(row[:6]),
@@ -248,7 +250,7 @@ def _both(report: Report, asked: Section, clash: operations.Clash) -> dict[str, 
     return {
         "name": name,
         "question": question,
-        "tongue": queries.shape_of(report).lang,
+        "tongue": report.template.shape.lang,
         "theirs": slots.as_text(question, clash.theirs, report),
         "mine": slots.as_text(question, clash.given.value, report),
         "lang": clash.given.lang,
@@ -264,21 +266,23 @@ def _both(report: Report, asked: Section, clash: operations.Clash) -> dict[str, 
 def save_answer(number: str, question: str, row: int) -> ResponseReturnValue:
     """One answer at a time, for autosave.js; it says what it kept, or why it could not."""
     try:
-        zone, place = me().time_zone, queries.get_place(number, reader=me())
-        asked = queries.shape_at(place).section_of(question)
-        if asked is None:
-            raise NotFound("not_found")
-        given = [g for g in _read(asked, place) if (g.question, g.row) == (question, row)]
-        kept = operations.save_answers(place, given, actor=me())
+        kept = operations.save_answers(number, partial(_one_answer, question, row), actor=me())
     except DomainError as error:
         return jsonify(sentence=sentence_of(error)), STATUS[type(error)]
     if kept.clashes:
         return _told_of_clash(kept.clashes[0])
     return jsonify(
         saved_at=kept.at.isoformat(timespec="seconds"),
-        said=_("Saved at %(time)s", time=_hour(kept, zone)),
+        said=_("Saved at %(time)s", time=_hour(kept, me().time_zone)),
         revision=kept.revisions.get((question, row), 0),
     )
+
+
+def _one_answer(question: str, row: int, place: queries.Place) -> list[Given]:
+    asked = queries.shape_at(place).section_of(question)
+    if asked is None:
+        raise NotFound("not_found")
+    return [given for given in _read(asked, place.lang) if (given.question, given.row) == (question, row)]
 
 
 def _told_of_clash(clash: operations.Clash) -> ResponseReturnValue:
@@ -295,7 +299,7 @@ def _hour(kept: Kept, zone: str) -> str:
 def attachment(number: str, file: int) -> ResponseReturnValue:
     """A file given as an answer, always as a download; for the report's members and the moderators."""
     report = queries.get_report(number, reader=me())
-    found = operations.attachment_of(report, file)
+    found = attachments.attachment_of(report, file)
     if not policy.may_open_file(me(), report, found.added_at):
         raise NotFound("not_found")
     return files.answer(found.file)

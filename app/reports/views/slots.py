@@ -218,8 +218,13 @@ def _look_for(slot: Slot, search: Search) -> None:
     slot.found = [pick for pick in found if pick.key not in slot.chosen]
 
 
-def country_codes() -> dict[str, str]:
-    """How people write a country → its code: in the page's language, in English, and as the code."""
+def country_code(typed: str) -> str:
+    """The code of a country as people write it; what is no country, as it was typed."""
+    return _country_codes().get(typed.casefold(), typed)
+
+
+def _country_codes() -> dict[str, str]:
+    """In the page's language, in English, and as the code itself."""
     langs = ("en", current_lang())
     listed = {c.label.casefold(): c.key for lang in langs for c in vocabularies.countries(lang)}
     codes = _territories("en") | _territories(langs[1]) | listed
@@ -261,6 +266,6 @@ def chosen_picks(question: Question, value: Mapping[str, Any], report: Report) -
     keys = questions.chosen(value)
     if question.kind in questions.WORDS_OF_OURS:
         return named(question.kind, keys)
-    template = questions.template_of(report.template.definition, report.template.digest)
+    template = report.template.shape
     known = {pick.key: pick for pick in own_options(question, template)}
     return [known.get(key, Pick(key, key, template.lang)) for key in keys]

@@ -1,0 +1,247 @@
+"""Answers kept as they are given; rows of tables added and taken out.
+
+Plain rows throughout: this runs with every few words that somebody types.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
+
+from app.accounts.models import User
+from app.foundation.clock import now
+from app.foundation.db import hold, plain, session, table, transaction
+from app.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.organisations.policy import WRITERS
+from app.reports import policy, questions
+from app.reports.models import Answer, EarlierAnswer, FinishedSection, Report
+from app.reports.queries import filing as queries
+from app.reports.queries.filing import Place
+from app.reports.questions import Question
+
+HASTE = timedelta(seconds=30)
+ROWS = 200  # of one table, whatever its template says
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as a writer sends it, with the revision they had before their eyes (0: none)."""
+
+    question: str
+    row: int
+    value: dict[str, Any]
+    lang: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class Clash:
+    """An answer that somebody else changed meanwhile: theirs is kept, ours waits for a choice."""
+
+    given: Given
+    theirs: dict[str, Any]
+    revision: int
+    saved_at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of a save: the revision each answer has now, and those still to choose between."""
+
+    revisions: dict[tuple[str, int], int]
+    clashes: list[Clash]
+    at: datetime
+
+
+Read = Callable[[Place], Sequence[Given]]
+
+
+def save_answers(
+    number: str,
+    given: Sequence[Given] | Read,
+    *,
+    actor: User,
+    section: str = "",
+    finished: bool | None = None,
+) -> Kept:
+    """Keep each answer as it is, right or wrong. Only one changed by somebody else waits for a choice.
+
+    `given` may be a function, for answers that are understood only with the report at hand.
+    """
+    with transaction():
+        place = queries.place_of(number, person_id=actor.id)
+        if place.seat is None:
+            raise NotFound("not_found")
+        if place.seat not in WRITERS:
+            raise NotAllowed("not_allowed")
+        if not place.is_open:
+            raise Conflict("report_not_open")
+        those = given(place) if callable(given) else given
+        _check_safe(those)
+        there = _answers_at(place.id, those)
+        shown = _as_shown(place, those, there)
+        kept = Kept({}, [], now())
+        for one in those:
+            _save_one(place, one, there.get((one.question, one.row)), shown, kept, actor.id)
+        if finished is not None:
+            _finish(place, section, finished, actor.id)
+    return kept
+
+
+def _check_safe(given: Iterable[Given]) -> None:
+    for one in given:
+        if any(isinstance(v, str) and len(v) > questions.SAFE_LENGTH for v in one.value.values()):
+            raise Invalid("text_too_long")
+
+
+answers, earlier_answers, users = table(Answer), table(EarlierAnswer), table(User)
+THERE = (
+    select(answers, users.c.name.label("by"))
+    .join(users, users.c.id == answers.c.author_id)
+    .where(answers.c.report_id == bindparam("report"))
+    .with_for_update(of=answers)
+)
+ONE_THERE = THERE.where(answers.c.question == bindparam("question"), answers.c.row == bindparam("row"))
+
+
+def _answers_at(report_id: int, given: Sequence[Given]) -> dict[tuple[str, int], Any]:
+    """The answers as they are now, held until we commit."""
+    if len(given) == 1:
+        (one,) = given
+        rows = plain(ONE_THERE, {"report": report_id, "question": one.question, "row": one.row})
+    else:
+        places = [(one.question, one.row) for one in given]
+        wanted = THERE.where(tuple_(answers.c.question, answers.c.row).in_(places))
+        rows = plain(wanted, {"report": report_id})
+    return {(row.question, row.row): row for row in rows}
+
+
+def _as_shown(
+    report: Place, given: Sequence[Given], there: dict[tuple[str, int], Any]
+) -> dict[tuple[str, int], Any]:
+    """What stale forms showed when they were opened: a writer who left it so has changed nothing."""
+    stale = [
+        (one.question, one.row, one.seen)
+        for one in given
+        if (now_there := there.get((one.question, one.row))) and now_there.revision != one.seen
+    ]
+    if not stale:
+        return {}
+    at = tuple_(EarlierAnswer.question, EarlierAnswer.row, EarlierAnswer.revision)
+    earlier = select(EarlierAnswer.question, EarlierAnswer.row, EarlierAnswer.value)
+    rows = session.execute(earlier.where(EarlierAnswer.report_id == report.id, at.in_(stale)))
+    return {(row.question, row.row): row.value for row in rows}
+
+
+def _save_one(
+    report: Place,
+    one: Given,
+    there: Any,
+    shown: dict[tuple[str, int], Any],
+    kept: Kept,
+    author: int,
+) -> None:
+    at = (one.question, one.row)
+    if there is None:
+        if not questions.is_empty(one.value) or "kept" in one.value:
+            plain(insert(answers), row_of(report, one, author))
+            kept.revisions[at] = 1
+        return
+    kept.revisions[at] = there.revision
+    if there.value == one.value and there.lang == one.lang:
+        return
+    if there.revision != one.seen and not _own_haste(there, one, author):
+        if one.value not in (there.value, shown.get(at, {})):
+            kept.clashes.append(Clash(one, there.value, there.revision, there.saved_at, there.by))
+        return
+    _overwrite(there, one, author)
+    kept.revisions[at] = there.revision + 1
+
+
+def _own_haste(there: Any, one: Given, author: int) -> bool:
+    """The page was sent while its own script was still saving the words before these."""
+    just_now = now() - there.saved_at < HASTE
+    return bool(there.author_id == author and there.revision == one.seen + 1 and just_now)
+
+
+EARLIER = [column.name for column in earlier_answers.columns if column.name != "id"]
+KEEP_EARLIER = insert(earlier_answers)
+OVERWRITE = (
+    update(answers)
+    .where(answers.c.id == bindparam("at"))
+    .values(
+        {name: bindparam(f"new_{name}") for name in ("value", "lang", "author_id", "saved_at", "revision")}
+    )
+)
+
+
+def _overwrite(there: Any, one: Given, author: int) -> None:
+    """The earlier words go to the history, the new ones take their place."""
+    plain(KEEP_EARLIER, {name: getattr(there, name) for name in EARLIER})
+    new = {
+        "new_value": one.value,
+        "new_lang": one.lang,
+        "new_author_id": author,
+        "new_saved_at": now(),
+        "new_revision": there.revision + 1,
+    }
+    plain(OVERWRITE, {"at": there.id, **new})
+
+
+def row_of(report: Report | Place, one: Given, author: int) -> dict[str, Any]:
+    return {
+        "report_id": report.id,
+        "question": one.question,
+        "row": one.row,
+        "value": one.value,
+        "lang": one.lang,
+        "author_id": author,
+        "saved_at": now(),
+        "revision": 1,
+    }
+
+
+def _finish(report: Place, section: str, finished: bool, author: int) -> None:
+    mark = session.get(FinishedSection, (report.id, section))
+    if finished and mark is None:
+        session.add(FinishedSection(report_id=report.id, section=section, by_id=author))
+    elif not finished and mark is not None:
+        session.execute(
+            delete(FinishedSection).where(
+                FinishedSection.report_id == report.id, FinishedSection.section == section
+            )
+        )
+
+
+def add_row(report: Report, asked: Question, *, actor: User) -> int:
+    """One more row of a table; a row's number is never given twice."""
+    with transaction():
+        policy.check_writable(actor, report)
+        hold(report)
+        own = [asked.key, *(c.key for c in asked.columns)]
+        where = (Answer.report_id == report.id, Answer.question.in_(own))
+        last, count = session.execute(
+            select(func.max(Answer.row), func.count(Answer.row.distinct())).where(*where)
+        ).one()
+        if count >= ROWS:
+            raise Invalid("too_many_rows")
+        row = (last or 0) + 1
+        mark = Given(asked.key, row, {"kept": True}, report.lang, 0)
+        plain(insert(answers), row_of(report, mark, actor.id))
+    return row
+
+
+def remove_row(report: Report, asked: Question, row: int, *, actor: User) -> None:
+    """Take a row out; what stood in it stays in the history."""
+    with transaction():
+        policy.check_writable(actor, report)
+        hold(report)
+        mark = Given(asked.key, row, {"kept": False}, report.lang, 0)
+        there = _answers_at(report.id, [mark]).get((asked.key, row))
+        if there is None:
+            plain(insert(answers), row_of(report, mark, actor.id))
+        elif there.value != mark.value:
+            _overwrite(there, mark, actor.id)
