@@ -185,7 +185,7 @@ class SetUpForm(CodeForm):
 class RecoveryForm(OnTheWay):
     code = StringField(
         _l("Recovery code"),
-        description=_l("One line from the list you kept. Each opens once."),
+        description=_l("One line from the list you kept. Each works once."),
         validators=[DataRequired(CODE_NEEDED), Length(max=60, message=TOO_LONG)],
         render_kw={"autocomplete": "off", "dir": "ltr"},
     )

@@ -25,13 +25,13 @@ SENTENCES = {
     "not_allowed": _l("You may read this, but this step is for others to take."),
     "own_organisation": _l("You belong to this organisation, so another moderator has to decide here."),
     "changed_meanwhile": _l("Someone else changed this while you were writing."),
-    "moved_on": _l("This has moved on, and the step is no longer open."),
+    "moved_on": _l("This has moved on meanwhile, and the step is no longer possible."),
     "reason_missing": _l("Write the reason."),
     "busy": _l("Many people are writing just now. Send it again in a moment."),
     "form_expired": _l("This form had expired. Open its page again, copy your words into it, and send it."),
-    "wrong_method": _l("This address is there, but not for what was sent to it."),
+    "wrong_method": _l("This page exists, but it does not take what was sent to it."),
     "too_large": _l(
-        "That is too large: at most 12 MB at once, 2 MB of it words. Send fewer or smaller files."
+        "That is too large: at most 12 MB at once, 2 MB of it text. Send fewer or smaller files."
     ),
     "too_many_tries": _l("That was too often in a short time. Wait a little, then try again."),
     "not_understood": _l("What your browser sent could not be understood."),
@@ -52,7 +52,7 @@ SENTENCES = {
     "file_macros": _l("The file holds macros. Save it without them, as .docx or .xlsx, and send that."),
     "file_bomb": _l(
         "The file unpacks to more than we can open: at most 2,000 parts, 200 MB, or a picture of 40 million "
-        "points. Make it smaller and send that."
+        "pixels. Make it smaller and send that."
     ),
     "file_broken": _l("The file is damaged and cannot be opened. Save it anew and send that."),
     "file_active": _l(
@@ -105,7 +105,9 @@ SENTENCES = {
     "meeting_exists": _l("%(meeting)s is there already. Open it, or correct the number."),
     "meeting_has_documents": _l("Documents bear symbols with this meeting's number. It cannot be changed."),
     "meetings_not_loaded": _l("These meetings are not loaded yet: %(keys)s."),
-    "item_in_use": _l("Something stands under item %(number)s, or a call names it. It stays on the agenda."),
+    "item_in_use": _l(
+        "Something is filed under item %(number)s, or a call names it. It stays on the agenda."
+    ),
     "item_missing": _l("Choose an agenda item of this meeting."),
     "document_issued": _l("The document was issued already and stays on the record."),
     "symbol_missing": _l("Write the symbol."),
@@ -136,7 +138,7 @@ SENTENCES = {
     ),
     "not_for_governments": _l("This call asks civil society only. Another call may be open to governments."),
     "report_not_open": _l(
-        "This report was handed in, so its words are fixed. If it is returned to you, you can write again."
+        "This report was submitted, so its words are fixed. If it is returned to you, you can write again."
     ),
     "report_incomplete": _l("Some answers are missing or need correcting. Everything you wrote is kept."),
     "too_many_rows": _l("There can be no more rows than these. Remove one first."),

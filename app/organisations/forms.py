@@ -41,7 +41,7 @@ LETTER_LASTS_AT_MOST = timedelta(days=3660)
 OLDEST = 1000
 
 TOO_LONG = _l("Shorten this to %(max)d characters.")
-CHOOSE = _l("Choose one of the list.")
+CHOOSE = _l("Choose one from the list.")
 
 
 def _line(words: str | None) -> str:
@@ -118,7 +118,7 @@ class IdentityForm(FlaskForm):
         choices=_choices(OBSERVER_CLASSES),
         default=ObserverClass.NONE.value,
         description=_l(
-            "If the organisation has been admitted to meetings as an observer. None is no obstacle."
+            "If the organisation has been admitted to meetings as an observer. Having none is no obstacle."
         ),
     )
 

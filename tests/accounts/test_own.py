@@ -152,7 +152,7 @@ def test_an_address_changes_when_both_have_agreed(cast, visit):
     assert queries.person_by_email("amara@flyway.example.org") is None
     second = visit().post(old)
 
-    assert "The e-mail address is changed" in second.text
+    assert "The e-mail address was changed" in second.text
     assert queries.person_by_email("amara@flyway.example.org").id == cast.amara.id
     assert [one.email for one in letters()[-2:]] == ["amara@example.org", "amara@flyway.example.org"]
     assert visit().get(old).status_code == 410

@@ -66,7 +66,7 @@ def test_people_are_found_by_name_or_address(cast, visit):
     assert "Fatou" in client.get(f"{DESK}?q=fat").text
     assert "Fatou" in client.get(f"{DESK}?q=FATOU@example").text
     assert "Fatou" not in client.get(f"{DESK}?q=chen").text
-    assert "Nobody is found" in client.get(f"{DESK}?q=%25%25").text
+    assert "Nobody was found" in client.get(f"{DESK}?q=%25%25").text
     assert "Fatou" in client.get(f"{DESK}?role=focal_point").text
     assert "Chen" not in client.get(f"{DESK}?role=focal_point").text
 

@@ -168,10 +168,10 @@ def test_letters_are_listed_by_what_became_of_them(cast, visit):
 @pytest.mark.parametrize(
     ("template", "snapshot", "subject"),
     [
-        ("accounts/email/password_changed", {}, "Your password is changed"),
+        ("accounts/email/password_changed", {}, "Your password was changed"),
         ("reports/email/published", {"title": "Terns"}, "“Terns” is published"),
-        ("reports/email/published", {}, "A letter not yet written out"),  # cannot be: it lacks its title
-        ("reports/email/no_such", {}, "A letter not yet written out"),
+        ("reports/email/published", {}, "A letter that is not written yet"),  # cannot be: it lacks its title
+        ("reports/email/no_such", {}, "A letter that is not written yet"),
     ],
 )
 def test_a_letter_that_is_not_written_yet_goes_by_its_subject_to_be(cast, visit, template, snapshot, subject):

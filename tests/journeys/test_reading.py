@@ -96,7 +96,7 @@ def test_the_register_is_searched_and_filtered(visitor, known, tongue):
     title.wait_for()
     page.get_by_label(words.gettext("Written in")).select_option("fr")
     page.get_by_role("button", name=words.gettext("Apply filters")).click()
-    page.get_by_role("heading", name=words.gettext("Nothing fits")).wait_for()
+    page.get_by_role("heading", name=words.gettext("Nothing was found")).wait_for()
     page.goto(f"/{lang}/reports?language=en")
     title.click()
     page.wait_for_url(f"**/{lang}/reports/{known.reports['published']}")

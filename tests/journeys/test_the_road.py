@@ -87,7 +87,7 @@ def register(page, name, email):
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("Time zone").select_option("Africa/Accra")
     press(page, "Open an account")
-    page.get_by_role("heading", name="Look into your mail").wait_for()
+    page.get_by_role("heading", name="Look in your mailbox").wait_for()
 
 
 def confirm(story, page, email):
@@ -154,7 +154,7 @@ def an_editor_joins_by_invitation(story):
     letter = story.house.letter_to(EDITOR, "invites you", after=story.heard)
     guest = story.page("kwame")
     guest.goto(story.house.link_in(letter))
-    follow(guest, "Make an account")
+    follow(guest, "Open an account")
     register(guest, "Kwame Boateng (example)", EDITOR)
     confirm(story, guest, EDITOR)
     press(guest, "Accept and join")
@@ -233,7 +233,7 @@ def the_moderator_returns_it(story):
     page = story.page("bruno")
     page.goto("/en/desk")
     follow(page, TITLE)
-    press(page, "Take it")
+    press(page, "Take this report on")
     answer = page.locator(".anchored").filter(has_text=filing.RESULT)
     answer.get_by_role("link", name="Write a remark").click()
     page.get_by_label("Remark to the authors").fill(REMARK)
@@ -309,7 +309,7 @@ def the_delegate_records_the_outcome(story):
     press(page, "Record the outcome")
     page.get_by_role("alert").get_by_role("link", name="Write to whom it was referred.").wait_for()
     page.get_by_label("What did the body do?").select_option("Noted")
-    page.get_by_label("In words").fill(OUTCOME)
+    page.get_by_label("Explanation").fill(OUTCOME)
     press(page, "Record the outcome")
     assert OUTCOME in story.letter("Outcome at")
 

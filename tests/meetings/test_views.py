@@ -95,7 +95,7 @@ def test_the_next_symbol_is_proposed_and_one_that_was_taken_gives_way(cast, visi
         ({"outcome": "referred"}, "Write to whom it was referred."),
         ({"outcome": "reflected"}, "Write in which text and paragraph it is reflected."),
         ({"outcome": "not_taken_up"}, "Write why it was not taken up."),
-        ({"outcome": ""}, "Choose one of the list."),
+        ({"outcome": ""}, "Choose one from the list."),
         ({"outcome": "noted", "on": "2999-01-01"}, "This day is still to come."),
     ],
 )

@@ -83,8 +83,8 @@ def test_a_person_applies_and_finds_it_waiting(cast, visit):
         ({"website": "not an address"}, "Write an address such as"),
         ({"signatory": "x" * 201}, "Shorten this to 200 characters."),
         ({"signatory": ""}, "Write the name and office of who signed."),
-        ({"kind": ""}, "Choose one of the list."),
-        ({"country": ""}, "Choose one of the list."),
+        ({"kind": ""}, "Choose one from the list."),
+        ({"country": ""}, "Choose one from the list."),
         ({"founded": "3000"}, "Write a year with four digits"),
         ({"founded": "long ago"}, "Write a year with four digits"),
         ({"founded": "12"}, "Write a year with four digits"),
@@ -285,7 +285,7 @@ def test_the_register_is_searched_and_narrowed(cast, visit):
         ("q=%25", False),
     ):
         assert ("Society of the Flyway" in client.get(f"{HOME}?{query}").text) == found, query
-    assert "No organisation is found" in client.get(f"{HOME}?q=nothing").text
+    assert "No organisation was found" in client.get(f"{HOME}?q=nothing").text
 
 
 def test_the_empty_register_says_what_to_do(visit):

@@ -173,7 +173,7 @@ def reset(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         person = entrance.reset(token, password=form.password.data)
         answer = enter(person, OnTheWay(formdata=None))
-        flash(_("The new password holds. You were signed out everywhere else."))
+        flash(_("Your new password is set. You were signed out everywhere else."))
         return answer
     return shown("reset", form, email=link.user.email)
 
@@ -224,7 +224,7 @@ def go_on(here: Visit, form: OnTheWay) -> ResponseReturnValue:
     if words:
         return no_store(render_template("accounts/words.html", words=words, form=OnTheWay(formdata=None)))
     if form.carried.data:
-        flash(_("The text that waited was written by somebody else. It is not shown to you."))
+        flash(_("The text that was kept here was written by somebody else. It is not shown to you."))
     return redirect(carry.local_path(form.next.data) or front_door(here.user))
 
 

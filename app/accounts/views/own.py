@@ -61,7 +61,7 @@ def change_password() -> ResponseReturnValue:
         except (Invalid, TooMany) as refusal:
             return refused(refusal, form, "change_password", "old_password")
         session.let_in(visits.prove_visit(here))
-        flash(_("The new password holds. You were signed out everywhere else."))
+        flash(_("Your new password is set. You were signed out everywhere else."))
         return redirect(url_for(".show"))
     return shown("change_password", form)
 

@@ -123,6 +123,6 @@ def lift_factor(key: str) -> ResponseReturnValue:
     form = ReasonForm(seen=person.revision)
     if form.validate_on_submit():
         people.lift_factor(person, reason=form.reason.data, seen=form.seen.data, actor=me())
-        flash(_("The second factor is taken off. The person is told."))
+        flash(_("The second factor is removed. The person is told."))
         return redirect(url_for(".show", key=key))
     return shown("lift_factor", form, person=person)

@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.foundation.text import clean, one_line
 
 TOO_LONG = _l("Shorten this to %(max)d characters.")
-CHOOSE = _l("Choose one of the list.")
+CHOOSE = _l("Choose one from the list.")
 TONGUES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "de")  # in which bodies work, or are written to
 
 

@@ -92,7 +92,7 @@ class OutcomeFields(SeenForm):
         ),
     )
     words = TextAreaField(
-        _l("In words"),
+        _l("Explanation"),
         [Length(max=4000, message=TOO_LONG)],
         filters=[text],
         description=_l("Public. If it was not taken up, write why."),
@@ -169,7 +169,7 @@ class AddDocumentForm(FlaskForm):
         description=_l("Leave it empty if the document has none, or if it is not known."),
     )
     other_form = BooleanField(_l("This symbol has an older or other form"))
-    items = Ticks(_l("Agenda items it stands under"), [Optional()], coerce=int)
+    items = Ticks(_l("Agenda items it belongs to"), [Optional()], coerce=int)
     authors = TextAreaField(
         _l("Authors"),
         [Length(max=2000, message=TOO_LONG)],
@@ -180,12 +180,12 @@ class AddDocumentForm(FlaskForm):
         _l("Source"),
         [Length(max=2000, message=TOO_LONG)],
         filters=[text],
-        description=_l("Where it is known from. Needed if the text is not held."),
+        description=_l("Where the document is known from. Needed if its text is not held here."),
     )
     file = FileField(
         _l("File"),
         [Optional()],
-        description=_l("Without one the page says that the text is not held."),
+        description=_l("Without a file the page says that the text is not held here."),
     )
 
     def validate_source(self, field: TextAreaField) -> None:

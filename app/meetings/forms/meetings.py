@@ -101,7 +101,7 @@ class MeetingFields(TitlesForm):
         if field.data and not self.starts_on.data:
             raise ValidationError(_l("Write the first day too."))
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
-            raise ValidationError(_l("The last day stands before the first. Correct one of them."))
+            raise ValidationError(_l("The last day is before the first. Correct one of them."))
 
     def validate_month(self, field: IntegerField) -> None:
         if field.data and not (self.year.data or self.starts_on.data):
@@ -212,7 +212,7 @@ class AgendaForm(FlaskForm):
                     _l("Line %(line)d: shorten the title to %(max)d characters.", line=at, max=LONGEST_TITLE)
                 )
             elif number in seen:
-                told.append(_l("Line %(line)d: %(number)s stands there twice.", line=at, number=number))
+                told.append(_l("Line %(line)d: %(number)s is there twice.", line=at, number=number))
             seen.add(number)
         return told
 

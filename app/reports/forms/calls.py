@@ -78,7 +78,7 @@ class CallForm(FlaskForm):
     grace_minutes = IntegerField(
         _l("Minutes of grace"),
         default=0,
-        description=_l("For so long a report is still taken, marked as late."),
+        description=_l("For this long after the deadline a report is still taken, and marked as late."),
         validators=[
             Optional(),
             NumberRange(min=0, max=20160, message=_l("Write a number of minutes up to 20160 (two weeks).")),
@@ -94,7 +94,9 @@ class CallForm(FlaskForm):
     parties_too = BooleanField(_l("Parties may answer too"))
     rehearsal = BooleanField(
         _l("This is a rehearsal"),
-        description=_l("Out of every list, figure and search; found by its address only."),
+        description=_l(
+            "Kept out of every list, figure and search; only those who have its address can open it."
+        ),
     )
     guidance_en = TextAreaField(
         _l("Guidance in English"),

@@ -37,13 +37,13 @@ CHECKLIST = (
     _l("Every required answer is there, and says something."),
     _l("It is within the scope of the instrument."),
     _l("It is addressed to the right meeting."),
-    _l("It keeps the limits of length."),
+    _l("It keeps to the word limits."),
     _l("It is in a language of the call, or has a summary in one."),
     _l("Every co-submitting organisation has agreed."),
     _l("It names no private person but the signatory."),
     _l("It gives no exact place of a sensitive species."),
     _l("Its tone is respectful; criticism of policy is welcome."),
-    _l("The attachments open, and are what they say."),
+    _l("The attachments open, and are what they say they are."),
 )
 
 

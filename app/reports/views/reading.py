@@ -130,7 +130,7 @@ def _address(search: Search, **changed: Any) -> str:
 
 def _how_many(count: int, search: Search) -> str:
     if count > queries.COUNTED:
-        return str(_("More than 1 000 reports"))
+        return str(_("More than 1,000 reports"))
     return str(ngettext("%(num)d report", "%(num)d reports", count))
 
 
@@ -248,7 +248,7 @@ def _taken() -> tuple[list[tables.Column], list[Any], str]:
     about = queries.subjects_of(search.sought) if rows else {}
     note = ""
     if len(rows) > queries.TAKEN:
-        note = _("Only the first 10 000 reports are in this file. Narrow the search to get the others.")
+        note = _("Only the first 10,000 reports are in this file. Narrow the search to get the others.")
         rows = rows[: queries.TAKEN]
     return _columns(about), rows, note
 

@@ -108,7 +108,7 @@ def _change_rows(report: Report, asked: Section) -> str:
     key, colon, row_text = sent.get("remove_row", "").partition(":")
     if colon and row_text.isdigit() and (table := tables.get(key)):
         operations.remove_row(report, table, int(row_text[:6]), actor=me())
-        flash(_("The entry was taken out. Nothing of it is submitted."))
+        flash(_("The entry was removed. Nothing of it will be submitted."))
         return sent_answers.name_of(table.key, 0)
     return ""
 
