@@ -105,9 +105,7 @@ SENTENCES = {
     "meeting_exists": _l("%(meeting)s is there already. Open it, or correct the number."),
     "meeting_has_documents": _l("Documents bear symbols with this meeting's number. It cannot be changed."),
     "meetings_not_loaded": _l("These meetings are not loaded yet: %(keys)s."),
-    "item_in_use": _l(
-        "Something is filed under item %(number)s, or a call names it. It stays on the agenda."
-    ),
+    "item_in_use": _l("Something is filed under item %(number)s, or a call names it, so it stays."),
     "item_missing": _l("Choose an agenda item of this meeting."),
     "document_issued": _l("The document was issued already and stays on the record."),
     "symbol_missing": _l("Write the symbol."),

@@ -175,7 +175,7 @@ def test_lines_of_an_agenda_that_cannot_be_read_are_all_named_and_nothing_is_los
     words = text_of(answer)
     assert "Line 2: begin with a number such as 21.1.27, then the title." in words
     assert "Line 3: write a title after 2." in words
-    assert "Line 4: 1 stands there twice." in words
+    assert "Line 4: 1 is there twice." in words
     typed = BeautifulSoup(answer.data, "html.parser").find("textarea").get_text()
     assert typed.strip().split() == agenda.split()
     assert session.scalars(select(AgendaItem.number)).all() == ["14"]

@@ -94,9 +94,7 @@ class CallForm(FlaskForm):
     parties_too = BooleanField(_l("Parties may answer too"))
     rehearsal = BooleanField(
         _l("This is a rehearsal"),
-        description=_l(
-            "Kept out of every list, figure and search; only those who have its address can open it."
-        ),
+        description=_l("Out of every list, figure and search; only those who have its address can open it."),
     )
     guidance_en = TextAreaField(
         _l("Guidance in English"),
