@@ -1,0 +1,39 @@
+"""`flask demo load`: the house filled with invented people and reports; `flask demo people`: who may sign in.
+
+Everything that has a life goes through the rooms' own operations, at the moment it is said to have
+happened, so that the demonstration obeys every rule. What is told stands in data/demonstration.
+"""
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.cli.demo import cards, meetings, organisations, people, reports
+from app.foundation.db import session
+
+demo = AppGroup("demo", help="The demonstration.")
+
+
+@demo.command("load")
+def load() -> None:
+    """Fill an empty house; do nothing where the demonstration is there already."""
+    if session.scalar(select(User.id).limit(1)):
+        click.echo("The demonstration is there already.")
+        return
+    everyone = people.load()
+    groups = organisations.load(everyone)
+    meetings.load()
+    for title in reports.load(everyone, groups):
+        click.echo(f"  {title}")
+
+
+@demo.command("people")
+def show_people() -> None:
+    """Print the address and how to sign in as each person."""
+    click.echo(cards.shown())
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(demo)

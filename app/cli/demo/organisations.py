@@ -1,0 +1,89 @@
+"""Organisations as they apply, and most of them verified with their members; each labelled as an example."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfWriter
+from werkzeug.datastructures import FileStorage
+
+from app.cli.demo import told
+from app.cli.demo.people import People
+from app.foundation import audit, clock, files
+from app.foundation.db import transaction
+from app.organisations.models import Kind, Membership, ObserverClass, Organisation, Seat
+from app.organisations.operations import applying, deciding
+
+VERIFIED_DAYS_AGO = 210
+REASON = "The authority letter is in order. (example)"
+
+Groups = dict[str, Organisation]
+
+
+def load(people: People) -> Groups:
+    facts = told.read("organisations.yaml")
+    groups = {fact["key"]: _verified(fact, people) for fact in facts["organisations"]}
+    for fact in facts["applied"]:
+        with clock.at(clock.now() - timedelta(days=5)):
+            _applied(fact, people)
+    return groups
+
+
+def _verified(fact: dict[str, Any], people: People) -> Organisation:
+    then = clock.now() - timedelta(days=VERIFIED_DAYS_AGO)
+    with clock.at(then):
+        group = _applied(fact, people)
+    with clock.at(then + timedelta(days=4)):
+        deciding.verify(group, reason=REASON, seen=group.revision, actor=people["bruno"])
+        _join(group, fact["members"], people)
+    return group
+
+
+def _applied(fact: dict[str, Any], people: People) -> Organisation:
+    owner = people[fact["owner"]]
+    until = (datetime.now(UTC) + timedelta(days=500)).date()
+    authority = applying.Authority(letter=_letter(), signatory=owner.name, valid_until=until)
+    group = applying.apply(_identity(fact), _profile(fact), authority, actor=owner)
+    with transaction():
+        group.is_example = True
+        audit.record("demo.organisation", group, actor=None)
+    return group
+
+
+def _identity(fact: dict[str, Any]) -> applying.Identity:
+    return applying.Identity(
+        name=fact["name"],
+        name_lang=fact["lang"],
+        names=fact["names"],
+        acronym=fact["acronym"],
+        kind=Kind(fact["kind"]),
+        country=fact["country"],
+        website=fact["website"],
+        observer_class=ObserverClass(fact["observer_class"]),
+    )
+
+
+def _profile(fact: dict[str, Any]) -> applying.Profile:
+    return applying.Profile(
+        founded=fact["founded"],
+        mission=fact["mission"],
+        instruments=fact["instruments"],
+        working_languages=fact["working_languages"],
+        protected=fact.get("protected", False),
+    )
+
+
+def _letter() -> files.Upload:
+    """An empty page, as an authority letter that nobody wrote."""
+    page, written = BytesIO(), PdfWriter()
+    written.add_blank_page(width=595, height=842)
+    written.write(page)
+    page.seek(0)
+    return files.read(FileStorage(page, filename="authority-letter-example.pdf"))
+
+
+def _join(group: Organisation, seats: dict[str, str], people: People) -> None:
+    with transaction():
+        for key, seat in seats.items():
+            group.members.append(Membership(user_id=people[key].id, seat=Seat(seat)))
+        audit.record("demo.members", group, actor=None)
