@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.cli.demo import cards, meetings, organisations, people, reports
+from app.cli.demo import cards, letters, meetings, organisations, people, reports
 from app.foundation.db import session
 
 demo = AppGroup("demo", help="The demonstration.")
@@ -27,6 +27,7 @@ def load() -> None:
     meetings.load()
     for title in reports.load(everyone, groups):
         click.echo(f"  {title}")
+    letters.load(everyone)
 
 
 @demo.command("people")

@@ -1,4 +1,4 @@
-"""Organisations as they apply, and most of them verified with their members; each labelled as an example."""
+"""Organisations, from their application to where they stand today, with their members; all are examples."""
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -12,30 +12,31 @@ from app.cli.demo.people import People
 from app.foundation import audit, clock, files
 from app.foundation.db import transaction
 from app.organisations.models import Kind, Membership, ObserverClass, Organisation, Seat
-from app.organisations.operations import applying, deciding
+from app.organisations.operations import applying, deciding, invitations
 
-VERIFIED_DAYS_AGO = 210
 REASON = "The authority letter is in order. (example)"
+MOVES = {"verify": deciding.verify, "decline": deciding.decline, "suspend": deciding.suspend}
 
 Groups = dict[str, Organisation]
 
 
 def load(people: People) -> Groups:
-    facts = told.read("organisations.yaml")
-    groups = {fact["key"]: _verified(fact, people) for fact in facts["organisations"]}
-    for fact in facts["applied"]:
-        with clock.at(clock.now() - timedelta(days=5)):
-            _applied(fact, people)
-    return groups
+    return {fact["key"]: _lived(fact, people) for fact in told.read("organisations.yaml")["organisations"]}
 
 
-def _verified(fact: dict[str, Any], people: People) -> Organisation:
-    then = clock.now() - timedelta(days=VERIFIED_DAYS_AGO)
-    with clock.at(then):
+def _lived(fact: dict[str, Any], people: People) -> Organisation:
+    """From its application, step by step, to where its life stands today; then what its owner offers."""
+    life: dict[str, int] = dict(fact["life"])
+    with clock.at(told.hour_of(life.pop("apply"), 9)):
         group = _applied(fact, people)
-    with clock.at(then + timedelta(days=4)):
-        deciding.verify(group, reason=REASON, seen=group.revision, actor=people["bruno"])
-        _join(group, fact["members"], people)
+        _join(group, fact.get("members", {}), people)
+    for step, day in life.items():
+        with clock.at(told.hour_of(day, 9)):
+            reason = fact.get("why", {}).get(step, REASON)
+            MOVES[step](group, reason=reason, seen=group.revision, actor=people["bruno"])
+    for key, seat in fact.get("invited", {}).items():
+        guest = people[key]
+        invitations.invite(group, guest.email, Seat(seat), guest.lang, actor=people[fact["owner"]])
     return group
 
 

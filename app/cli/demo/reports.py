@@ -37,7 +37,7 @@ class _Telling:
         self.life: dict[str, int] = story["life"]
 
     def tell(self) -> None:
-        with clock.at(told.hour_of(self.life.get("submit", -3), 7)):
+        with clock.at(told.hour_of(told.first_day(self.told), 7)):
             self.start()
         for step, day in self.life.items():
             with clock.at(told.hour_of(day, 10)):

@@ -1,6 +1,5 @@
 """What the demonstration tells, as its files have it; days count from the day of loading."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,10 +21,15 @@ def words() -> list[str]:
     return (FOLDER / "words.txt").read_text().split()
 
 
-def reports() -> Iterator[dict[str, Any]]:
-    """Each report's story, in the order of the files' names."""
-    for file in sorted((FOLDER / "reports").glob("*.yaml")):
-        yield read(f"reports/{file.name}")
+def reports() -> list[dict[str, Any]]:
+    """Each report's story, the one that was begun first as the first, as numbers are given."""
+    stories = [read(f"reports/{file.name}") for file in (FOLDER / "reports").glob("*.yaml")]
+    return sorted(stories, key=first_day)
+
+
+def first_day(story: dict[str, Any]) -> int:
+    """The day of its submission, unless the story says when it was begun."""
+    return int(story.get("begin", story["life"].get("submit")))
 
 
 def day(days: int) -> date:
