@@ -1,18 +1,20 @@
 """A person's own table: what waits for them, what they wrote, whom they speak for, what their roles open."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
 
 from app.accounts.forms import ROLE_NAMES
 from app.accounts.models import Role, User
 from app.accounts.session import me
-from app.foundation.i18n import Said, current_lang, left, moment, said
+from app.foundation.clock import now
+from app.foundation.i18n import Said, current_lang, day, left, moment, said
 from app.foundation.queue import Waiting
 from app.foundation.web import signed_in
 from app.meetings import queries as meetings
@@ -21,18 +23,24 @@ from app.organisations.flow import WORDS
 from app.organisations.models import SEATS, Membership
 from app.reports.models import Call, Report, ReportState
 from app.reports.queries import calls, filing
+from app.reports.queries import reading as published
 from app.reports.queries import waiting as reports
+from app.reports.queries.reading import Sought
+from app.reports.views import standing
 from app.reports.views.wording import STATES
 from app.vocabularies import queries as vocabularies
 
 bp = Blueprint("workplace", __name__, url_prefix="/work", template_folder="templates")
 
-TITLES: dict[str, Callable[[Waiting], str]] = {
-    "invitation": lambda item: _("Answer the invitation to “%(name)s”", name=item.title),
-    "organisation": lambda item: _("See what “%(name)s” needs", name=item.title),
-    "report": lambda item: _("Go on with “%(name)s”", name=item.title),
-    "outcome_due": lambda item: _("Record what the body did with “%(name)s”", name=item.title),
+TITLES = {
+    "invitation": _l("Answer the invitation to “%(name)s”"),
+    "organisation": _l("See what “%(name)s” needs"),
+    "report": _l("Go on with “%(name)s”"),
+    "outcome_due": _l("Record what the body did with “%(name)s”"),
 }
+WAS_DUE = _l("Was due on %(day)s")
+ISOLATED = Markup("<bdi>{}</bdi>")  # a name keeps its own direction among our words
+SHOWN = 3  # of the reports about a country
 
 
 @bp.get("")
@@ -63,14 +71,23 @@ def _own(person: User) -> Iterable[SimpleNamespace]:
 
 
 def _as_task(item: Waiting) -> SimpleNamespace:
-    facts = [item.party, _("%(time)s left", time=left(item.due)) if item.due else ""]
+    late = item.due is not None and item.due < now()
+    facts = [ISOLATED.format(item.party) if item.party else "", _when(item, late)]
     return SimpleNamespace(
-        title=TITLES[item.kind](item),
+        title=escape(TITLES[item.kind]) % {"name": ISOLATED.format(item.title)},
         url=url_for(item.endpoint, **item.values),
-        hint=" · ".join(filter(None, facts)),
-        word=_("To do"),
-        tone="wait",
+        hint=Markup(" · ").join(filter(None, facts)),
+        word=_("Overdue") if late else _("To do"),
+        tone="alert" if late else "wait",
     )
+
+
+def _when(item: Waiting, late: bool) -> Markup | str:
+    if item.due is None:
+        return ""
+    if late:
+        return escape(WAS_DUE) % {"day": day(item.due)}
+    return str(_("%(time)s left", time=left(item.due)))
 
 
 def _of_countries(person: User) -> Iterable[SimpleNamespace]:
@@ -81,7 +98,13 @@ def _of_countries(person: User) -> Iterable[SimpleNamespace]:
             (_("Reports about the country"), url_for("reports.register", country=code)),
             (_("Organisations of the country"), url_for("organisations.index", country=code)),
         ]
-        yield SimpleNamespace(role=ROLE_NAMES[Role.FOCAL_POINT], reach=country.label, links=links)
+        about = published.register(Sought(facets={"country": code}), None).rows[:SHOWN]
+        yield SimpleNamespace(
+            role=ROLE_NAMES[Role.FOCAL_POINT],
+            reach=country.label,
+            links=links,
+            reports=[_as_published(row) for row in about],
+        )
 
 
 def _of_bodies(person: User) -> Iterable[SimpleNamespace]:
@@ -90,7 +113,8 @@ def _of_bodies(person: User) -> Iterable[SimpleNamespace]:
     keys = [reach.removeprefix("body:") for reach in reaches if reach.startswith("body:")]
     for key, body in meetings.bodies_named(keys).items() if keys else ():
         links = [(_("Meetings of the body"), url_for("meetings.index", body=key))]
-        yield SimpleNamespace(role=ROLE_NAMES[Role.DELEGATE], reach=said(body.names).text, links=links)
+        name = said(body.names).text
+        yield SimpleNamespace(role=ROLE_NAMES[Role.DELEGATE], reach=name, links=links, reports=[])
 
 
 def _as_seat(membership: Membership) -> SimpleNamespace:
@@ -117,6 +141,19 @@ def _as_record(report: Report) -> SimpleNamespace:
         status_tone=tone,
         by=[said(own.all_names, own=own.name_lang)],
         meta=[said(report.call.titles, own=report.call.lang), *_deadline(report)],
+    )
+
+
+def _as_published(row: Any) -> SimpleNamespace:
+    """As everybody reads it: of the protected, only their kind and region."""
+    word, tone = standing.word_of(row.standing, row.outcome)
+    return SimpleNamespace(
+        url=url_for("reports.show", number=row.number),
+        title=standing.title(row),
+        symbol=row.symbol or "",
+        status_word=word,
+        status_tone=tone,
+        by=[standing.byline(row)],
     )
 
 

@@ -13,6 +13,7 @@ from tests.conftest import a_person
 from tests.factories import a_call, a_meeting, a_report, keep
 from tests.meetings.given import a_document
 from tests.organisations.given import an_application
+from tests.reports.decided import a_published_report
 
 WORK = "/en/work"
 
@@ -46,7 +47,7 @@ def test_an_invitation_to_ones_address_waits_here(cast, visit):
     page = visit(cast.chen).get(WORK).text
 
     assert f"/en/organisations/invitations/{offer.key}" in page
-    assert "Answer the invitation to “Society of the Flyway (example)”" in page
+    assert "Answer the invitation to “<bdi>Society of the Flyway (example)</bdi>”" in page
     assert offer.key not in visit(cast.dario).get(WORK).text
 
 
@@ -65,7 +66,7 @@ def test_each_state_of_an_organisation_says_what_to_do(cast, visit):
     deciding.decline(organisation, reason="No letter.", seen=organisation.revision, actor=cast.bruno)
     page = client.get(WORK).text
     assert "No letter." in page
-    assert "See what “Turtle Shore Network (example)” needs" in page
+    assert "See what “<bdi>Turtle Shore Network (example)</bdi>” needs" in page
 
 
 def test_open_calls_and_ones_own_reports_stand_here(cast, visit):
@@ -77,7 +78,7 @@ def test_open_calls_and_ones_own_reports_stand_here(cast, visit):
 
     assert "Reports to the Standing Committee" in page
     assert f"/en/reports/calls/{call.key}" in page
-    assert "Go on with “Flyways of the Sahel”" in page
+    assert "Go on with “<bdi>Flyways of the Sahel</bdi>”" in page
     assert draft.number in page
     assert published.number in page
     assert page.count("Deadline:") == 1  # of what can still be changed
@@ -119,9 +120,20 @@ def test_an_outcome_that_is_due_waits_for_the_delegates_of_the_body(cast, visit)
 
     page = visit(cast.dario).get(WORK).text
 
-    assert "Record what the body did with “Flyways of the Sahel”" in page
+    assert "Record what the body did with “<bdi>Flyways of the Sahel</bdi>”" in page
     assert f"/en/documents/{document.number}/consider" in page
+    assert "Overdue" in page
     assert "Record what" not in visit(cast.fatou).get(WORK).text
+
+
+def test_a_focal_point_reads_what_is_published_about_the_country(cast, visit):
+    published = a_published_report(cast)
+
+    page = visit(cast.fatou).get(WORK).text
+
+    assert "Published reports about" in page
+    assert f"/en/reports/{published.number}" in page
+    assert "Published reports about" not in visit(cast.dario).get(WORK).text
 
 
 def test_a_role_says_how_far_it_reaches_and_what_it_opens(cast, visit):

@@ -98,6 +98,7 @@ def show_document(number: str) -> ResponseReturnValue:
         title=said(document.titles | {document.lang: document.title}, own=document.lang),
         short=queries.short_of(document.meeting),
         facts=_facts_of_document(document),
+        origin=_origin(document),
         steps=steps,
         here=next((at for at, step in enumerate(steps, 1) if step.tone == "now"), None),
         word=WORDS[document.state],
