@@ -19,6 +19,7 @@ from app.foundation.clock import now
 
 LANGS = ("en", "fr", "es", "ar")
 OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
+UNITED_NATIONS = {("en", "ar"): "الإنكليزية"}  # how they write the name of a language where CLDR does not
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
@@ -88,7 +89,7 @@ def cldr_country_name(code: str, lang: str) -> str:
 
 @lru_cache(maxsize=512)
 def language_name(code: str, lang: str) -> str:
-    return str(locale_of(lang).languages.get(code, code))
+    return UNITED_NATIONS.get((code, lang)) or str(locale_of(lang).languages.get(code, code))
 
 
 def day(value: date | datetime | None) -> Markup:
@@ -184,6 +185,12 @@ def seconds_left(until: datetime) -> float:
     return (until - now()).total_seconds()
 
 
+def file_size(size: int) -> str:
+    """What a file weighs, rounded up, so that nothing weighs nothing."""
+    kilobytes = -(-size // 1024)
+    return str(_("%(kilobytes)s kB", kilobytes=kilobytes))
+
+
 def corner(at: datetime, zone: str = "UTC") -> tuple[str, str]:
     """A day as a calendar's leaf shows it: ("7", "Dec 2026")."""
     local = at.astimezone(ZoneInfo(zone))
@@ -196,5 +203,6 @@ def init_app(app: Flask, country_of: Callable[[str, str], str] = cldr_country_na
     Babel(app, locale_selector=_chosen)
     app.jinja_env.filters.update(day=day, moment=moment, age=age, left=left, said=said, dir=direction)
     app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner, instant=instant, day_told=day_told)
+    app.jinja_env.filters.update(file_size=file_size)
     names: dict[str, Any] = {"country_name": country_name, "language_name": language_name}
     app.jinja_env.globals.update(names, LANGS=LANGS, OWN_NAMES=OWN_NAMES)

@@ -72,3 +72,11 @@ def test_a_length_of_time_is_said_in_the_largest_unit_that_still_tells(app, afte
 def test_what_is_past_has_nothing_left(app):
     with app.app_context(), force_locale("en"), at(EVENING):
         assert i18n.left(EVENING - timedelta(days=3)) == "less than a minute"
+
+
+@pytest.mark.parametrize(
+    ("size", "words"), [(1, "1 ko"), (1024, "1 ko"), (1025, "2 ko"), (3_000_000, "2930 ko")]
+)
+def test_a_file_weighs_kilobytes_rounded_up(app, size, words):
+    with app.app_context(), force_locale("fr"):
+        assert i18n.file_size(size) == words
