@@ -23,6 +23,11 @@ KEYWORDS = (  # our short names, and the lazy twins; Babel itself knows gettext,
     *("_", "_l", "lazy_gettext", "lazy_ngettext:1,2"),
     *("_p:1c,2", "_lp:1c,2", "lazy_pgettext:1c,2", "lazy_npgettext:1c,2,3"),
 )
+UNUSUAL = {  # marks that the language does not write so
+    "fr": re.compile(" [;:?!»]|« |\xa0[;?!]|\\w[;?!](?=$|\\s)|'"),
+    "es": re.compile(" [;:?!]|«\\s|\\s»"),
+    "ar": re.compile("[\u0600-\u06ff][,;?]"),
+}
 HEADER = """# Words of the interface in {lang}.
 # Written by the developers: drafts for a check by a native speaker, none of it official.
 """
@@ -63,10 +68,26 @@ def collect(langs: Sequence[str] = LANGS) -> None:
         ours.header_comment = HEADER.format(lang=lang)
         ours.fuzzy = False
         ours.locale = lang  # type: ignore[assignment]
+        if lang == "fr":
+            hold_marks(ours)
         po(lang).parent.mkdir(parents=True, exist_ok=True)
         with po(lang).open("wb") as file:
             write_po(file, ours, width=100, sort_output=True, omit_header=False)
         print(f"{lang}: {sum(not said(m.string) for m in ours if m.id)} to translate")
+
+
+def hold_marks(ours: Catalog) -> None:
+    """French marks stay on the line of their word: a narrow space, or a firm one, holds them."""
+    for message in ours:
+        if message.id:
+            held = tuple(map(french, strings(message)))
+            message.string = held if isinstance(message.string, list | tuple) else held[0]
+
+
+def french(text: str) -> str:
+    text = re.sub("[ \xa0]([;?!])(?=$|\\W)", "\u202f\\1", text.replace("'", "’"))
+    text = re.sub(" :(?=$|\\s)", "\xa0:", text)
+    return re.sub("«\\s", "«\xa0", re.sub("\\s»", "\xa0»", text))
 
 
 def strings(message: Message) -> Sequence[str]:
@@ -93,6 +114,8 @@ def faults(words: Catalog, lang: str) -> list[str]:
             found.append(f"{lang}: only a guess: {named(key(message))}")
         elif misplaced(message.id, message.string):
             found.append(f"{lang}: other placeholders: {named(key(message))}")
+        elif any(UNUSUAL[lang].search(one) for one in strings(message)):
+            found.append(f"{lang}: marks of another language: {named(key(message))}")
     return found
 
 
