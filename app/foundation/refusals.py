@@ -1,5 +1,7 @@
 """How a refusal is told: each key's sentence, its status, and a page that gives back what was typed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
@@ -162,6 +164,22 @@ def sentence_of(error: DomainError) -> str:
 def tell_beside(field: Field, error: DomainError) -> None:
     """What only the operation could find wrong, said where it was typed."""
     field.errors = [*field.errors, sentence_of(error)]
+
+
+@contextmanager
+def beside(field: Field | None = None, **by_word: Field) -> Iterator[None]:
+    """Tell there what an operation finds wrong; the page is then shown again with all that was typed.
+
+    By the first word of the error's key (`file=form.letter` for `file_too_large`), else, where what was
+    typed is at fault, beside `field`. What has no place here is told on its own page.
+    """
+    try:
+        yield
+    except (Invalid, Conflict) as error:
+        place = by_word.get(error.key.partition("_")[0], field if isinstance(error, Invalid) else None)
+        if place is None:
+            raise
+        tell_beside(place, error)
 
 
 def refuse(error: DomainError) -> Response:

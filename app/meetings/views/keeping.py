@@ -10,9 +10,9 @@ from wtforms.fields.choices import SelectChoice
 
 from app.accounts.session import me
 from app.foundation import files
-from app.foundation.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
+from app.foundation.errors import NotAllowed, NotFound
 from app.foundation.i18n import said
-from app.foundation.refusals import tell_beside
+from app.foundation.refusals import beside
 from app.foundation.web import signed_in
 from app.meetings import policy, queries
 from app.meetings.forms.documents import AddDocumentForm, UploadForm
@@ -47,11 +47,8 @@ def add() -> ResponseReturnValue:
     form.body.choices = [SelectChoice(value=b.id, label=body_name(b)) for b in of_meetings.bodies()]
     form.country.choices = countries()
     if form.validate_on_submit():
-        try:
+        with beside(meeting=form.number):
             meeting = keeping.add_meeting(form.body.data, form.facts(), actor=me())
-        except Conflict as error:
-            tell_beside(form.number, error)
-        else:
             flash(_("The meeting is added. Now add its agenda and its deadlines."))
             return redirect(url_for(".show", key=meeting.key))
     return render_template("meetings/add.html", form=form)
@@ -174,11 +171,8 @@ def add_document(key: str) -> ResponseReturnValue:
     form = AddDocumentForm()
     form.items.choices = [(item.id, item_name(item)) for item in meeting.items]
     if form.validate_on_submit():
-        try:
+        with beside(symbol=form.symbol, file=form.file):
             document = adding.add_document(meeting, _given(form), upload=_upload(form.file.data), actor=me())
-        except (Invalid, Conflict) as error:
-            tell_beside(form.symbol if error.key.startswith("symbol_") else form.file, _known(error))
-        else:
             flash(_("The document is added."))
             return redirect(url_for("documents.show", number=document.number))
     return render_template("documents/add.html", meeting=meeting, title=queries.title_of(meeting), form=form)
@@ -192,11 +186,8 @@ def upload(number: str) -> ResponseReturnValue:
         raise NotAllowed("not_allowed")
     form = UploadForm()
     if form.validate_on_submit():
-        try:
+        with beside(file=form.file):
             read = files.read(form.file.data)
-        except Invalid as error:
-            tell_beside(form.file, error)
-        else:
             add_file(document, read, lang=form.file_lang.data, actor=me())
             flash(_("The file is kept, and can be read on the page of the document."))
             return redirect(url_for(".show", number=number))
@@ -223,10 +214,3 @@ def _given(form: AddDocumentForm) -> adding.Given:
 
 def _upload(given: FileStorage | None) -> files.Upload | None:
     return files.read(given) if given and given.filename else None
-
-
-def _known(error: DomainError) -> DomainError:
-    """Only what is wrong with what was typed is told beside a field; all else is told on its own page."""
-    if not error.key.startswith(("symbol_", "file_")):
-        raise error
-    return error

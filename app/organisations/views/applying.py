@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from app.accounts.session import me
 from app.foundation import files
-from app.foundation.errors import Conflict, Invalid
-from app.foundation.refusals import tell_beside
+from app.foundation.errors import Conflict
+from app.foundation.refusals import beside
 from app.foundation.web import signed_in
 from app.organisations import policy, queries
 from app.organisations.flow import ORGANISATION
@@ -35,12 +35,9 @@ def apply() -> ResponseReturnValue:
     form = ApplyForm()
     form.country.choices, form.instruments.choices = countries(), instruments()
     if form.validate_on_submit():
-        try:
+        with beside(form.name, file=form.letter):
             authority = _authority(form)
             organisation = applying.apply(form.identity(), form.profile(), authority, actor=me())
-        except Invalid as error:
-            _tell(form, error)
-        else:
             flash(_("Your application is with the Secretariat. You will get a letter when it is decided."))
             return redirect(url_for(".show", slug=organisation.slug))
     return render_template("organisations/apply.html", form=form)
@@ -54,13 +51,10 @@ def apply_again(slug: str) -> ResponseReturnValue:
     form = ApplyAgainForm(seen=organisation.revision, data=identity_of(organisation))
     form.country.choices = countries()
     if form.validate_on_submit():
-        try:
+        with beside(form.name, file=form.letter):
             applying.apply_again(
                 organisation, form.identity(), _authority(form), seen=form.seen.data, actor=me()
             )
-        except Invalid as error:
-            _tell(form, error)
-        else:
             flash(_("Your application is with the Secretariat again."))
             return redirect(url_for(".show", slug=organisation.slug))
     return render_template("organisations/apply_again.html", organisation=organisation, form=form)
@@ -74,11 +68,8 @@ def rename(slug: str) -> ResponseReturnValue:
     form = RenameForm(seen=organisation.revision, data=identity_of(organisation))
     form.country.choices = countries()
     if form.validate_on_submit():
-        try:
+        with beside(form.name):
             applying.rename(organisation, form.identity(), seen=form.seen.data, actor=me())
-        except Invalid as error:
-            _tell(form, error)
-        else:
             flash(_("The change is made, and waits for the Secretariat to verify it."))
             return redirect(url_for(".show", slug=organisation.slug))
     return render_template("organisations/rename.html", organisation=organisation, form=form)
@@ -91,11 +82,8 @@ def renew(slug: str) -> ResponseReturnValue:
     ORGANISATION.check("renew", organisation, actor=me())
     form = RenewForm(seen=organisation.revision)
     if form.validate_on_submit():
-        try:
+        with beside(file=form.letter):
             applying.renew(organisation, _authority(form), seen=form.seen.data, actor=me())
-        except Invalid as error:
-            _tell(form, error)
-        else:
             flash(_("The new letter is with the Secretariat."))
             return redirect(url_for(".show", slug=organisation.slug))
     return render_template("organisations/renew.html", organisation=organisation, form=form)
@@ -147,8 +135,3 @@ def _in_words(field: Any) -> str:
 def _authority(form: AuthorityForm) -> Authority:
     letter = files.read(form.letter.data)
     return Authority(letter=letter, signatory=form.signatory.data, valid_until=form.valid_until.data)
-
-
-def _tell(form: Any, error: Invalid) -> None:
-    """A refused file beside the file, a refused name beside the name."""
-    tell_beside(form.letter if error.key.startswith("file_") else form.name, error)

@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.session import me
-from app.foundation.errors import Invalid
-from app.foundation.refusals import tell_beside
+from app.foundation.refusals import beside
 from app.foundation.web import public, signed_in
 from app.organisations import policy, queries
 from app.organisations.forms import InviteForm, PressForm, SeatForm
@@ -40,11 +39,8 @@ def invite(slug: str) -> ResponseReturnValue:
     form = InviteForm()
     if form.validate_on_submit():
         email, seat, lang = form.email.data, Seat(form.seat.data), form.invited_lang.data
-        try:
+        with beside(form.email):
             invitations.invite(organisation, email, seat, lang, actor=me())
-        except Invalid as error:
-            tell_beside(form.email, error)
-        else:
             flash(_("The invitation is made. It can be accepted for fourteen days."))
             return redirect(url_for(".people", slug=slug))
     return render_template("organisations/invite.html", organisation=organisation, form=form)
