@@ -5,7 +5,8 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from app.accounts import session
-from app.accounts.views import entrance, own, people, proof  # noqa: F401 doors
+from app.accounts.views import entrance, own, passage, people, proof  # noqa: F401 doors
+from app.accounts.views import room as accounts
 from app.cli import commands
 from app.desk import views as desk
 from app.foundation import (  # noqa: F401 tables
@@ -38,7 +39,7 @@ from app.vocabularies.views import words
 from app.workplace.views import bp as workplace
 
 BLUEPRINTS = (
-    entrance.bp,
+    accounts.bp,
     people.bp,
     publishing.bp,
     words.bp,
@@ -72,7 +73,7 @@ def create_app(settings: object) -> Flask:
     pages.init_app(app)
     assets.init_app(app)
     nav.init_app(app)
-    session.init_app(app, entrance.ask_to_sign_in)
+    session.init_app(app, passage.ask_to_sign_in)
     CSRFProtect(app)
 
     for blueprint in BLUEPRINTS:

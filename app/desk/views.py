@@ -1,7 +1,5 @@
 """Doors of the Secretariat's table: its queues, and its letters."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -21,7 +19,7 @@ from app.foundation.errors import NotFound
 from app.foundation.i18n import age, current_lang
 from app.foundation.outbox import LetterState
 from app.foundation.queue import Waiting
-from app.foundation.web import View, signed_in
+from app.foundation.web import open_to, signed_in
 
 bp = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
 
@@ -31,21 +29,6 @@ STATES = {
     LetterState.KEPT: (_lp("letter", "Kept here, not sent"), "now"),
     LetterState.SENT: (_lp("letter", "Sent"), "done"),
 }
-
-
-def open_to(may: Callable[[User], bool]) -> Callable[[View], View]:
-    """For all others there is no such page."""
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(*args: Any, **kwargs: Any) -> Any:
-            if not may(me()):
-                raise NotFound("not_found")
-            return view(*args, **kwargs)
-
-        return guarded
-
-    return guard
 
 
 def is_secretariat(reader: User) -> bool:

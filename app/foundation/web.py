@@ -31,6 +31,21 @@ def signed_in(view: View) -> View:
     return guarded
 
 
+def open_to(may: Callable[[Any], bool]) -> Callable[[View], View]:
+    """For all others there is no such page: they are not even asked to prove who they are."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not may(current_user):
+                raise NotFound("not_found")
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
 class LangConverter(BaseConverter):
     """A language of the interface as the first part of an address."""
 

@@ -9,8 +9,9 @@ from app.accounts import queries, session
 from app.accounts.forms import ChangePasswordForm, EmailForm, ProfileForm, SetUpForm
 from app.accounts.models import Purpose, User, Visit
 from app.accounts.operations import account, factors, visits
-from app.accounts.views.entrance import bp, link_spent, no_store, refused, setting_up, shown
+from app.accounts.views.passage import setting_up
 from app.accounts.views.proof import proved
+from app.accounts.views.room import bp, link_spent, no_store, refused, shown
 from app.foundation.errors import Invalid, TooMany
 from app.foundation.web import public, signed_in
 

@@ -1,9 +1,5 @@
 """The administrators' desk of people. For others there is no such page."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,29 +9,20 @@ from app.accounts.forms import ROLE_NAMES, GiveRoleForm, ReasonForm
 from app.accounts.models import Role, User
 from app.accounts.operations import people
 from app.accounts.session import me
-from app.accounts.views.entrance import no_store, refused, shown
 from app.accounts.views.proof import proved
-from app.foundation.errors import Conflict, Invalid, NotFound
+from app.accounts.views.room import no_store, refused, shown
+from app.foundation.errors import Conflict, Invalid
 from app.foundation.forms import SeenForm
 from app.foundation.i18n import current_lang
 from app.foundation.paging import page
 from app.foundation.text import one_line
-from app.foundation.web import signed_in
-
-
-def for_administrators(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Nobody else is even asked to prove who they are: for them there is no such page."""
-
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        if not me().is_administrator:
-            raise NotFound("not_found")
-        return view(*args, **kwargs)
-
-    return guarded
-
+from app.foundation.web import open_to, signed_in
 
 bp = Blueprint("people", __name__, url_prefix="/desk/people", template_folder="../templates")
+
+
+def is_administrator(reader: User) -> bool:
+    return reader.is_administrator
 
 
 @bp.route("/", methods=["GET"])
@@ -58,7 +45,7 @@ def show(key: str) -> ResponseReturnValue:
 
 @bp.route("/<key>/give-role", methods=["GET", "POST"])
 @signed_in
-@for_administrators
+@open_to(is_administrator)
 @proved
 def give_role(key: str) -> ResponseReturnValue:
     person = queries.get_managed(key, reader=me())
@@ -76,7 +63,7 @@ def give_role(key: str) -> ResponseReturnValue:
 
 @bp.route("/<key>/take-role/<int:grant_id>", methods=["POST"])
 @signed_in
-@for_administrators
+@open_to(is_administrator)
 @proved
 def take_role(key: str, grant_id: int) -> ResponseReturnValue:
     person, form = queries.get_managed(key, reader=me()), SeenForm()
@@ -89,7 +76,7 @@ def take_role(key: str, grant_id: int) -> ResponseReturnValue:
 
 @bp.route("/<key>/disable", methods=["GET", "POST"])
 @signed_in
-@for_administrators
+@open_to(is_administrator)
 @proved
 def disable(key: str) -> ResponseReturnValue:
     person = queries.get_managed(key, reader=me())
@@ -103,7 +90,7 @@ def disable(key: str) -> ResponseReturnValue:
 
 @bp.route("/<key>/enable", methods=["POST"])
 @signed_in
-@for_administrators
+@open_to(is_administrator)
 @proved
 def enable(key: str) -> ResponseReturnValue:
     person, form = queries.get_managed(key, reader=me()), SeenForm()
@@ -116,7 +103,7 @@ def enable(key: str) -> ResponseReturnValue:
 
 @bp.route("/<key>/lift-factor", methods=["GET", "POST"])
 @signed_in
-@for_administrators
+@open_to(is_administrator)
 @proved
 def lift_factor(key: str) -> ResponseReturnValue:
     person = queries.get_managed(key, reader=me())

@@ -12,7 +12,8 @@ from app.accounts.forms import ProveForm
 from app.accounts.models import User
 from app.accounts.operations import account, factors, visits
 from app.accounts.session import me
-from app.accounts.views.entrance import bp, go_on, refused, shown
+from app.accounts.views.passage import go_on
+from app.accounts.views.room import bp, refused, shown
 from app.foundation import carry
 from app.foundation.errors import Invalid, TooMany
 from app.foundation.web import signed_in
