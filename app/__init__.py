@@ -33,7 +33,16 @@ from app.meetings.views import reading as meeting_pages  # noqa: F401 doors
 from app.meetings.views import room as meetings
 from app.organisations.views.doors import bp as organisations
 from app.publishing import views as publishing
-from app.reports.views import calls, deciding, filing, reading, room, section  # noqa: F401 doors
+from app.reports.views import (  # noqa: F401 doors
+    calls,
+    deciding,
+    filing,
+    reading,
+    remarks,
+    reviewing,
+    room,
+    section,
+)
 from app.vocabularies import queries as vocabularies
 from app.vocabularies.views import words
 from app.workplace.views import bp as workplace
