@@ -9,8 +9,9 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from app import create_app
-from app.accounts.models import Grant, Role, User
+from app.accounts.models import Grant, User
 from app.accounts.operations.visits import begin_visit
+from app.accounts.readers import Role
 from app.foundation.clock import now
 from app.foundation.db import Base, session
 from app.foundation.lookalikes import skeleton_of

@@ -21,7 +21,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, Regexp, ValidationError
 
 from app.accounts import questions
-from app.accounts.models import Role
+from app.accounts.readers import Role
 from app.foundation.analyser import fold
 from app.foundation.forms import SeenForm
 from app.foundation.i18n import LANGS, OWN_NAMES, country_name

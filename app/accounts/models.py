@@ -1,30 +1,18 @@
-"""People. A guest is a person too: one with no name and no rights."""
+"""People, their roles, and where they are signed in."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from secrets import token_hex
 
-from flask_login import AnonymousUserMixin, UserMixin
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.readers import Guest, Person, Rights, Role, Standing
 from app.foundation.clock import now
 from app.foundation.db import Base
 
 
-class Role(StrEnum):
-    MODERATOR = "moderator"
-    TRANSLATOR = "translator"
-    EDITOR = "editor"  # of content
-    ADMINISTRATOR = "administrator"
-    FOCAL_POINT = "focal_point"  # reach: country
-    DELEGATE = "delegate"  # reach: country or body
-
-
-SECRETARIAT = frozenset({Role.MODERATOR, Role.TRANSLATOR, Role.EDITOR, Role.ADMINISTRATOR})
-
-
-class User(Base, UserMixin):
+class User(Rights, Base):
     """One person. Nobody shares an account: people act for organisations through memberships."""
 
     __tablename__ = "user"
@@ -52,30 +40,6 @@ class User(Base, UserMixin):
 
     __mapper_args__ = {"version_id_col": revision}
 
-    def has(self, role: Role, reach: str | None = None) -> bool:
-        """Whether the person holds the role; for `reach`, such as "country:KE" or "body:cms-stc"."""
-        return any(g.role == role and reach in (None, g.reach) for g in self.grants)
-
-    def reach_of(self, role: Role) -> list[str]:
-        return [g.reach for g in self.grants if g.role == role]
-
-    @property
-    def is_moderator(self) -> bool:
-        return self.has(Role.MODERATOR)
-
-    @property
-    def is_administrator(self) -> bool:
-        return self.has(Role.ADMINISTRATOR)
-
-    @property
-    def is_secretariat(self) -> bool:
-        return any(g.role in SECRETARIAT for g in self.grants)
-
-    @property
-    def needs_second_factor(self) -> bool:
-        """Whether a password alone is too little: by role, or because the person chose so."""
-        return self.is_secretariat or self.totp_since is not None
-
 
 class Grant(Base):
     """A role that a person holds, and how far it reaches, in words: "country:KE", "body:cms-cop"."""
@@ -93,7 +57,7 @@ class Grant(Base):
     user: Mapped[User] = relationship(foreign_keys=user_id, back_populates="grants")
 
 
-class Visit(Base):
+class Visit(Standing, Base):
     """One sign-in of one person, on one device. The cookie carries a word of which only the digest is here.
 
     A visit whose person still owes the second factor carries no rights at all.
@@ -115,27 +79,6 @@ class Visit(Base):
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
 
     user: Mapped[User] = relationship()
-
-    @property
-    def is_whole(self) -> bool:
-        return self.factor_at is not None or not self.user.needs_second_factor
-
-    def is_live(self) -> bool:
-        """Neither ended, nor too old, nor too long unused, and its person may still come in."""
-        idle, whole = (timedelta(hours=12), timedelta(days=14))
-        if self.user.is_secretariat:
-            idle, whole = (timedelta(minutes=30), timedelta(hours=12))
-        return (
-            self.ended_at is None
-            and self.user.disabled_at is None
-            and self.epoch == self.user.epoch
-            and now() - self.last_seen_at < idle
-            and now() - self.began_at < whole
-        )
-
-    def is_fresh(self) -> bool:
-        """Whether the person proved to be it so lately that a grave step may follow."""
-        return now() - self.proved_at <= timedelta(minutes=10)
 
 
 class Registration(Base):
@@ -189,21 +132,5 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None]
 
 
-class Guest(AnonymousUserMixin):
-    """Nobody in particular. Answers every question a rule may ask, with no."""
-
-    id = None
-    lang = "en"
-    time_zone = "UTC"
-    name = ""
-    is_moderator = is_administrator = is_secretariat = False
-    grants: list[Grant] = []
-
-    def has(self, role: Role, reach: str | None = None) -> bool:
-        return False
-
-    def reach_of(self, role: Role) -> list[str]:
-        return []
-
-
-Reader = User | Guest
+Somebody = User | Person
+Reader = Somebody | Guest

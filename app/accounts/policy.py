@@ -1,6 +1,7 @@
 """Who may look after the accounts of others, and how far a role reaches."""
 
-from app.accounts.models import Reader, Role, User
+from app.accounts.models import Reader, User
+from app.accounts.readers import Role
 
 COUNTRY_ROLES = frozenset({Role.FOCAL_POINT, Role.DELEGATE})
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.models import User
+from app.accounts.models import Somebody
 from app.foundation.clock import now
 from app.foundation.paging import Page
 from app.foundation.queue import Waiting
@@ -59,7 +59,7 @@ def capped(count: int) -> str:
     return f"{reports.MANY}+" if count > reports.MANY else str(count)
 
 
-def queues_of(reader: User) -> list[Queue]:
+def queues_of(reader: Somebody) -> list[Queue]:
     """Every queue the reader has a part in; one statement for each room."""
     if not reader.is_moderator:
         return []
@@ -72,7 +72,7 @@ def queues_of(reader: User) -> list[Queue]:
     return [Queue(name, *tallies[name]) for name in LABELS if name in tallies]
 
 
-def waiting_in(name: str, reader: User, token: str | None) -> Page:
+def waiting_in(name: str, reader: Somebody, token: str | None) -> Page:
     """What waits in one queue, the oldest first."""
     if name in reports.QUEUES:
         return reports.waiting(reader, name, token)

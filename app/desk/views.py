@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_pgettext as _lp
 from markupsafe import Markup
 
-from app.accounts.models import User
-from app.accounts.session import me
+from app.accounts.models import Somebody
+from app.accounts.session import somebody
 from app.desk import queues
 from app.desk.forms import RetryForm
 from app.foundation import letters as post
@@ -31,11 +31,11 @@ STATES = {
 }
 
 
-def is_secretariat(reader: User) -> bool:
+def is_secretariat(reader: Somebody) -> bool:
     return reader.is_secretariat
 
 
-def reads_letters(reader: User) -> bool:
+def reads_letters(reader: Somebody) -> bool:
     return reader.is_moderator or reader.is_administrator
 
 
@@ -44,14 +44,14 @@ def reads_letters(reader: User) -> bool:
 @open_to(is_secretariat)
 def show() -> ResponseReturnValue:
     """Drawn again when anything has changed, and once a minute, for its ages grow."""
-    asked = (me().id, current_lang(), request.args.get("queue"), request.args.get("page"))
+    asked = (somebody().id, current_lang(), request.args.get("queue"), request.args.get("page"))
     minute = now().replace(second=0, microsecond=0)
     table = pages.remembered(("desk", minute, *asked), _table)
     return render_template("desk/show.html", table=Markup(table))  # noqa: S704 our own template
 
 
 def _table() -> str:
-    reader = me()
+    reader = somebody()
     every = queues.queues_of(reader)
     names = [queue.name for queue in every]
     chosen = request.args.get("queue", names[0] if names else "")
@@ -90,7 +90,7 @@ def _url_of(waiting: Waiting) -> str:
 def _people() -> str:
     """Where administrators look after people and their roles."""
     known = "people.index" in current_app.view_functions
-    return url_for("people.index") if known and me().is_administrator else ""
+    return url_for("people.index") if known and somebody().is_administrator else ""
 
 
 @bp.get("/letters")
@@ -139,6 +139,6 @@ def letter(id: int) -> ResponseReturnValue:
 def retry(id: int) -> ResponseReturnValue:
     found = post.get_letter(id)
     if RetryForm().validate_on_submit():
-        post.retry(found, actor=me())
+        post.retry(found, actor=somebody())
         flash(_("The letter waits to be sent again."))
     return redirect(url_for(".letter", id=id))

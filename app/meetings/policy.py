@@ -1,6 +1,7 @@
 """Who may do what with meetings and documents."""
 
-from app.accounts.models import Reader, Role
+from app.accounts.models import Reader
+from app.accounts.readers import Role
 from app.foundation.rules import any_of
 from app.meetings.models import Document, DocumentState, Meeting
 

@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from app.accounts.forms import ROLE_NAMES
-from app.accounts.models import Role, User
+from app.accounts.models import User
+from app.accounts.readers import Role
 from app.accounts.session import me
 from app.foundation.clock import now
 from app.foundation.i18n import Said, current_lang, day, left, moment, said

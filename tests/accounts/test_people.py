@@ -3,8 +3,9 @@
 import pytest
 
 from app.accounts import queries
-from app.accounts.models import Grant, Role
+from app.accounts.models import Grant
 from app.accounts.operations import people
+from app.accounts.readers import Role
 from app.foundation.db import session
 from app.foundation.errors import Conflict, NotAllowed
 from tests.accounts.people import (

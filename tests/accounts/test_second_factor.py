@@ -225,8 +225,8 @@ def test_a_change_of_factor_asks_again_who_sits_here(cast, visit):
 
 
 def test_a_role_of_the_secretariat_asks_for_a_factor_at_once(cast, visit):
-    from app.accounts.models import Role
     from app.accounts.operations.people import give_role
+    from app.accounts.readers import Role
 
     client = visit(with_password(cast.amara))
     give_role(cast.amara, role=Role.MODERATOR, seen=cast.amara.revision, actor=cast.adam)

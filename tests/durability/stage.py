@@ -16,8 +16,9 @@ from flask import Flask
 from sqlalchemy import event, insert
 
 from app import create_app
-from app.accounts.models import Role, User
+from app.accounts.models import User
 from app.accounts.operations.visits import begin_visit
+from app.accounts.readers import Role
 from app.cli.ground import alembic
 from app.foundation import audit, numbers
 from app.foundation.clock import now

@@ -31,7 +31,8 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length
 
-from app.accounts.models import Grant, Guest, Role, User
+from app.accounts.models import Grant, User
+from app.accounts.readers import Guest, Role
 from app.foundation.clock import now
 from app.foundation.forms import SeenForm
 from app.foundation.i18n import Said

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.accounts.models import Guest
+from app.accounts.readers import Guest
 from app.foundation import audit, clock
 from app.foundation.clock import now
 from app.foundation.db import session, transaction

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from app.accounts.models import Guest
+from app.accounts.readers import Guest
 from app.foundation import audit
 from app.foundation.clock import now
 from app.foundation.db import transaction

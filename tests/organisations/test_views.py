@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from app.accounts.models import Guest
+from app.accounts.readers import Guest
 from app.foundation.clock import now
 from app.foundation.db import session
 from app.organisations import policy, queries

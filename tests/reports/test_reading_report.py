@@ -67,7 +67,7 @@ def test_what_is_published_is_read_by_everybody(cast, visit, vocabulary, who):
 @pytest.mark.parametrize("rehearsal", [False, True])
 @pytest.mark.parametrize("state", ReportState)
 def test_the_list_and_the_rule_agree_on_who_may_read(cast, state, rehearsal):
-    from app.accounts.models import Guest
+    from app.accounts.readers import Guest
 
     report = a_report(cast, state=state, rehearsal=rehearsal)
 

@@ -9,8 +9,9 @@ import structlog
 from sqlalchemy import delete, update
 
 from app.accounts import notices, queries
-from app.accounts.models import MailLink, Purpose, Registration, User, Visit
+from app.accounts.models import MailLink, Purpose, Registration, User
 from app.accounts.operations import visits
+from app.accounts.readers import SignIn
 from app.foundation import audit, jobs, passwords, seals, throttle
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
@@ -82,7 +83,7 @@ def confirm(token: str, *, password: str) -> tuple[User, str]:
     return person, next_path
 
 
-def check_password(email: str, password: str, *, before: Visit | None = None) -> User:
+def check_password(email: str, password: str, *, before: SignIn | None = None) -> User:
     """The person whose address and password these are; the same refusal for every reason.
 
     A browser that the person was signed in with `before` has tries of its own, so that a stranger's guesses

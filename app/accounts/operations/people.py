@@ -5,8 +5,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.accounts import notices, policy, queries
-from app.accounts.models import Grant, Purpose, Reader, Role, User
+from app.accounts.models import Grant, Purpose, Reader, User
 from app.accounts.operations import entrance, factors, visits
+from app.accounts.readers import Role
 from app.foundation import audit, seals
 from app.foundation.clock import now
 from app.foundation.db import check_seen, session, transaction

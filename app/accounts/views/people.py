@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 
 from app.accounts import queries
 from app.accounts.forms import ROLE_NAMES, GiveRoleForm, ReasonForm
-from app.accounts.models import Role, User
+from app.accounts.models import User
 from app.accounts.operations import people
+from app.accounts.readers import Role
 from app.accounts.session import me
 from app.accounts.views.proof import proved
 from app.accounts.views.room import no_store, refused, shown

@@ -9,9 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import session
 from app.accounts.forms import ProveForm
-from app.accounts.models import User
 from app.accounts.operations import account, factors, visits
-from app.accounts.session import me
+from app.accounts.session import somebody
 from app.accounts.views.passage import go_on
 from app.accounts.views.room import bp, refused, shown
 from app.foundation import carry
@@ -56,5 +55,4 @@ def prove() -> ResponseReturnValue:
 
 
 def _with_code() -> bool:
-    person = me()
-    return isinstance(person, User) and person.totp_since is not None
+    return somebody().totp_since is not None

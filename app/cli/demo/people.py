@@ -5,7 +5,8 @@ from typing import Any
 
 import pyotp
 
-from app.accounts.models import Grant, Role, User
+from app.accounts.models import Grant, User
+from app.accounts.readers import Role
 from app.cli.demo import cards, told
 from app.foundation import audit, clock, passwords, seals
 from app.foundation.db import session, transaction

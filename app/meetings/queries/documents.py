@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import Reader, Role
+from app.accounts.models import Reader
+from app.accounts.readers import Role
 from app.foundation.db import session
 from app.foundation.errors import NotFound
 from app.foundation.i18n import said

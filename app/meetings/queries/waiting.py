@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager
 
-from app.accounts.models import Reader, Role, User
+from app.accounts.models import Reader, User
+from app.accounts.readers import Role
 from app.foundation.clock import now
 from app.foundation.db import session
 from app.foundation.queue import Waiting

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.session import me
+from app.accounts.session import me, somebody
 from app.foundation.refusals import beside
 from app.foundation.web import public, signed_in
 from app.organisations import policy, queries
@@ -81,7 +81,7 @@ def remove(slug: str, key: str) -> ResponseReturnValue:
 @signed_in
 def leave(slug: str) -> ResponseReturnValue:
     organisation = queries.get_from_inside(slug, reader=me())
-    person = queries.get_member(organisation, me().key).user
+    person = queries.get_member(organisation, somebody().key).user
     form = PressForm()
     if form.validate_on_submit():
         members.leave(organisation, actor=person)

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from app.accounts import queries as accounts
-from app.accounts.models import Role, User
+from app.accounts.models import User
+from app.accounts.readers import Role
 from app.foundation import outbox
 from app.foundation.db import session
 from app.organisations.models import Membership, Organisation, OrganisationState

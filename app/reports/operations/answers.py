@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 
-from app.accounts.models import User
+from app.accounts.models import Somebody, User
 from app.foundation.clock import now
 from app.foundation.db import hold, plain, session, table, transaction
 from app.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -63,7 +63,7 @@ def save_answers(
     number: str,
     given: Sequence[Given] | Read,
     *,
-    actor: User,
+    actor: Somebody,
     section: str = "",
     finished: bool | None = None,
 ) -> Kept:
@@ -216,7 +216,7 @@ def _finish(report: Place, section: str, finished: bool, author: int) -> None:
         )
 
 
-def add_row(report: Report, asked: Question, *, actor: User) -> int:
+def add_row(report: Report, asked: Question, *, actor: Somebody) -> int:
     """One more row of a table; a row's number is never given twice."""
     with transaction():
         policy.check_writable(actor, report)
@@ -234,7 +234,7 @@ def add_row(report: Report, asked: Question, *, actor: User) -> int:
     return row
 
 
-def remove_row(report: Report, asked: Question, row: int, *, actor: User) -> None:
+def remove_row(report: Report, asked: Question, row: int, *, actor: Somebody) -> None:
     """Take a row out; what stood in it stays in the history."""
     with transaction():
         policy.check_writable(actor, report)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select
 
-from app.accounts.models import Reader, User
+from app.accounts.models import Reader, Somebody
 from app.foundation import audit, search
 from app.foundation.clock import now
 from app.foundation.db import check_seen, session, transaction
@@ -36,7 +36,7 @@ IN_HAND = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
 # Whose hands it is in
 
 
-def take_report(report: Report, *, seen: int, actor: User) -> None:
+def take_report(report: Report, *, seen: int, actor: Somebody) -> None:
     """Say that one is at work on it, so that nobody does it twice."""
     with transaction():
         _check_at_work(report, actor)
@@ -45,7 +45,7 @@ def take_report(report: Report, *, seen: int, actor: User) -> None:
         audit.record("report.take", report, actor=actor, before=before)
 
 
-def release_report(report: Report, *, seen: int, actor: User) -> None:
+def release_report(report: Report, *, seen: int, actor: Somebody) -> None:
     """Lay it back for anybody to take; also when its holder is away."""
     with transaction():
         _check_at_work(report, actor)
@@ -64,7 +64,7 @@ def _check_at_work(report: Report, actor: Reader) -> None:
 # Remarks
 
 
-def add_remark(report: Report, *, question: str, row: int, text: str, lang: str, actor: User) -> Remark:
+def add_remark(report: Report, *, question: str, row: int, text: str, lang: str, actor: Somebody) -> Remark:
     """A remark on one answer, or on the whole report. The authors read it when the report goes back."""
     with transaction():
         _check_remarkable(report, actor)
@@ -82,7 +82,7 @@ def add_remark(report: Report, *, question: str, row: int, text: str, lang: str,
     return remark
 
 
-def edit_remark(remark: Remark, report: Report, *, text: str, seen: int, actor: User) -> None:
+def edit_remark(remark: Remark, report: Report, *, text: str, seen: int, actor: Somebody) -> None:
     with transaction():
         _check_own_draft(remark, report, actor)
         check_seen(remark, seen)
@@ -90,7 +90,7 @@ def edit_remark(remark: Remark, report: Report, *, text: str, seen: int, actor: 
         audit.record("report.edit_remark", remark, actor=actor, report=report.number)
 
 
-def remove_remark(remark: Remark, report: Report, *, seen: int, actor: User) -> None:
+def remove_remark(remark: Remark, report: Report, *, seen: int, actor: Somebody) -> None:
     with transaction():
         _check_own_draft(remark, report, actor)
         check_seen(remark, seen)
@@ -98,7 +98,7 @@ def remove_remark(remark: Remark, report: Report, *, seen: int, actor: User) -> 
         session.delete(remark)
 
 
-def settle_remark(remark: Remark, report: Report, *, seen: int, actor: User) -> None:
+def settle_remark(remark: Remark, report: Report, *, seen: int, actor: Somebody) -> None:
     """The authors' next version answers it."""
     with transaction():
         _check_remarkable(report, actor)

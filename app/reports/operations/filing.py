@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
 
-from app.accounts.models import Reader, User
+from app.accounts.models import Reader, Somebody
 from app.foundation import audit, numbers
 from app.foundation.clock import now
 from app.foundation.db import check_seen, hold, session, transaction
@@ -40,7 +40,7 @@ ACCREDITED = {
 
 
 def start_report(
-    call: Call, *, organisation: Organisation, title: str, lang: str, kind: str, actor: User
+    call: Call, *, organisation: Organisation, title: str, lang: str, kind: str, actor: Somebody
 ) -> Report:
     """A draft with its number, and what the profile already knows. The same start twice is one draft."""
     with transaction():
@@ -102,7 +102,7 @@ def _same_draft(call: Call, organisation: Organisation, title: str) -> Report | 
     return session.scalars(drafts.limit(1)).first()
 
 
-def _prefill(report: Report, kind: str, actor: User) -> None:
+def _prefill(report: Report, kind: str, actor: Somebody) -> None:
     """What the profile says, as answers that the writer checks and may change."""
     template = report.template.shape
     organisation = report.organisation
@@ -133,7 +133,7 @@ def edit_report(report: Report, *, title: str, lang: str, seen: int, actor: Read
         audit.record("report.edit", report, actor=actor, before=before, after=[title, lang])
 
 
-def submit_report(number: str, *, once: str, seen: int, actor: Reader) -> Version:
+def submit_report(number: str, *, once: str, seen: int, actor: Somebody) -> Version:
     """Freeze a version, once for each form however often it is sent, and open its documents."""
     with transaction():
         report = queries.held(number)
@@ -223,7 +223,7 @@ def _payload(report: Report, at: datetime) -> str:
     )
 
 
-def _open_documents(report: Report, actor: User) -> None:
+def _open_documents(report: Report, actor: Somebody) -> None:
     """The report enters the trail of each body it is addressed to; not yet public."""
     parties = [Party(organisation_id=report.organisation_id, name=report.organisation.name)]
     for addressee in report.addressees:
@@ -240,7 +240,7 @@ def _open_documents(report: Report, actor: User) -> None:
         addressee.document_id = document.id
 
 
-def withdraw_report(report: Report, *, reason: str, seen: int, actor: User) -> None:
+def withdraw_report(report: Report, *, reason: str, seen: int, actor: Somebody) -> None:
     """Take it back: nobody decides on it any more, and its documents are closed."""
     with transaction():
         REPORT.make("withdraw", report, seen=seen, actor=actor, reason=reason)

@@ -9,7 +9,7 @@ from flask import current_app, g, get_template_attribute
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from app.accounts.models import Guest
+from app.accounts.readers import Guest
 from app.foundation import markdown
 from app.foundation.i18n import LANGS, current_lang
 from app.reports import questions

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.session import me
+from app.accounts.session import me, somebody
 from app.foundation.errors import NotFound
 from app.foundation.i18n import current_lang
 from app.foundation.web import signed_in
@@ -31,7 +31,7 @@ def remark(number: str) -> ResponseReturnValue:
     if question and template.question(question) is None:
         raise NotFound("not_found")
     operations.add_remark(
-        report, question=question, row=row, text=form.text.data, lang=current_lang(), actor=me()
+        report, question=question, row=row, text=form.text.data, lang=current_lang(), actor=somebody()
     )
     flash(_("The remark is kept. The authors read it when the report goes back to them."))
     return redirect(_anchored(number, question, row))
@@ -48,7 +48,7 @@ def edit_remark(number: str, id: int) -> ResponseReturnValue:
     found = queries.get_remark(report, id)
     form = EditRemarkForm(seen=found.revision, text=found.text)
     if form.validate_on_submit():
-        operations.edit_remark(found, report, text=form.text.data, seen=form.seen.data, actor=me())
+        operations.edit_remark(found, report, text=form.text.data, seen=form.seen.data, actor=somebody())
         flash(_("The remark is changed."))
         return redirect(_anchored(number, found.question, found.row))
     return render_template("reports/edit_remark.html", report=report, form=form)
@@ -61,7 +61,7 @@ def remove_remark(number: str, id: int) -> ResponseReturnValue:
     found, form = queries.get_remark(report, id), ConfirmForm()
     where = _anchored(number, found.question, found.row)
     if form.validate_on_submit():
-        operations.remove_remark(found, report, seen=form.seen.data, actor=me())
+        operations.remove_remark(found, report, seen=form.seen.data, actor=somebody())
         flash(_("The remark is removed."))
     return redirect(where)
 
@@ -72,6 +72,6 @@ def settle_remark(number: str, id: int) -> ResponseReturnValue:
     report = queries.get_handed_over(number, reader=me())
     found, form = queries.get_remark(report, id), ConfirmForm()
     if form.validate_on_submit():
-        operations.settle_remark(found, report, seen=form.seen.data, actor=me())
+        operations.settle_remark(found, report, seen=form.seen.data, actor=somebody())
         flash(_("The remark is settled."))
     return redirect(_anchored(number, found.question, found.row))

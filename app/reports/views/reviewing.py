@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.session import me
+from app.accounts.session import me, somebody
 from app.foundation.web import signed_in
 from app.meetings import queries as meetings
 from app.reports.flow import REPORT
@@ -168,7 +168,7 @@ def take(number: str) -> ResponseReturnValue:
     report = queries.get_handed_over(number, reader=me())
     form = ConfirmForm()
     if form.validate_on_submit():
-        operations.take_report(report, seen=form.seen.data, actor=me())
+        operations.take_report(report, seen=form.seen.data, actor=somebody())
         flash(_("The report is with you."))
     return redirect(url_for(".review", number=number))
 
@@ -179,6 +179,6 @@ def release(number: str) -> ResponseReturnValue:
     report = queries.get_handed_over(number, reader=me())
     form = ConfirmForm()
     if form.validate_on_submit():
-        operations.release_report(report, seen=form.seen.data, actor=me())
+        operations.release_report(report, seen=form.seen.data, actor=somebody())
         flash(_("The report is with nobody."))
     return redirect(url_for(".review", number=number))
