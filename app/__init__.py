@@ -38,10 +38,12 @@ from app.reports.views import (  # noqa: F401 doors
     deciding,
     filing,
     reading,
+    register,
     remarks,
     reviewing,
     room,
     section,
+    taking,
 )
 from app.vocabularies import queries as vocabularies
 from app.vocabularies.views import words
@@ -54,7 +56,7 @@ BLUEPRINTS = (
     words.bp,
     desk.bp,
     room.bp,
-    reading.formats,
+    taking.formats,
     meetings.bp,
     meetings.documents,
     meetings.calendar,

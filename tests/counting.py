@@ -11,9 +11,10 @@ FRAME = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 def counted(app):
     """`with counted(app) as sent:` collects the SQL sent meanwhile, without what only frames it.
 
-    Pages kept in the process are forgotten first, so that what is counted is the making of a page.
+    Pages and parts kept in the process are forgotten first, so that what is counted is the making of a page.
     """
-    app.extensions["pages"].edition = None
+    for shelf in ("pages", "parts"):
+        app.extensions[shelf].edition = None
     sent = []
 
     def note(_connection, _cursor, statement, *_rest):

@@ -18,14 +18,19 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
 }
+_ALWAYS = [(name.lower(), name, value) for name, value in ALWAYS.items()]
 PACKED = ["text/html", "text/plain", "text/csv", "text/calendar", "application/json", "application/atom+xml"]
 
 
 def protect(response: Response) -> Response:
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
+    headers = response.headers
+    given = {name.lower() for name in headers.keys()}  # noqa: SIM118 a view may have said it otherwise
+    for lower, name, value in _ALWAYS:
+        if lower not in given:
+            headers.add(name, value)
     # A page that was made with a cookie at hand is its holder's alone, and leaves no copy on the device.
-    response.headers.setdefault("Cache-Control", "no-store" if cookie else "private, no-cache")
+    if "cache-control" not in given:
+        headers.add("Cache-Control", "no-store" if cookie else "private, no-cache")
     return response
 
 

@@ -50,6 +50,11 @@ def places(exception: BaseException) -> list[str]:
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
+def _ours(_logger: Any, _name: str, line: dict[str, Any]) -> dict[str, Any]:
+    line["logger"] = "app"
+    return line
+
+
 def _without_messages(_logger: Any, _name: str, line: dict[str, Any]) -> dict[str, Any]:
     """For lines of libraries: an exception becomes its kind and its places."""
     given = line.pop("exc_info", None)
@@ -60,21 +65,23 @@ def _without_messages(_logger: Any, _name: str, line: dict[str, Any]) -> dict[st
 
 
 def _set_up() -> None:
-    shared: list[Any] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-        _without_messages,
-    ]
+    """Our lines are written at once; those of libraries come through logging, and look the same."""
+    at = structlog.processors.TimeStamper(fmt="iso", utc=True, key="at")
+    to_json = structlog.processors.JSONRenderer(ensure_ascii=False)
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[structlog.processors.add_log_level, _ours, at, _without_messages, to_json],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
-    to_json = structlog.processors.JSONRenderer(ensure_ascii=False)
+    names: list[Any] = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name]
     last: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, to_json]
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last))
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*names, at, _without_messages], processors=last
+        )
+    )
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     for noisy in ("huey", "alembic", "werkzeug"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

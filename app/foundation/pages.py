@@ -1,23 +1,25 @@
-"""Pages that everybody sees alike, kept in this process until anything at all has changed.
+"""Pages that everybody sees alike, and parts of pages, kept in this process until anything has changed.
 
 Every change that people may read of leaves a line in the audit trail, so the seal of its last line is
-the edition of the whole house: while it stays, so does every page made from it. Asking for it is one
-statement on an index; whoever has a cookie is never answered from here.
+the edition of the whole house: while it stays, so does everything made from it. Asking for it is one
+statement on an index, once a request; whoever has a cookie is never answered with a page from here.
+What is kept may be made of other kept parts, but of nothing that grows old in another way.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import wraps
 from threading import Lock
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask import session as cookie
 
 from app.foundation.clock import now
 from app.foundation.db import session
 
 MOST = 500  # pages of some 20 kB
+PARTS = 10_000  # most of them a line of a list, under 1 kB
 LAST = "SELECT seal FROM audit_entry ORDER BY id DESC LIMIT 1"
 
 View = Callable[..., Any]
@@ -45,8 +47,13 @@ class Shelf:
 
 def edition() -> Edition:
     """What can be read now, as one word; and the day, for what is due one day is late the next."""
+    if "edition" in g:
+        return g.edition  # type: ignore[no-any-return]
     seal = session.connection().exec_driver_sql(LAST).scalar()
-    return str(seal), now().date()
+    found = str(seal), now().date()
+    if request and request.method == "GET":  # which changes nothing that people may read
+        g.edition = found
+    return found
 
 
 def kept(view: View) -> View:
@@ -73,5 +80,22 @@ def remembered(key: Any, make: Callable[[], Any]) -> Any:
     return made
 
 
+def part(key: Any, make: Callable[[], Any]) -> Any:
+    """Something small that pages are made of, the same for every reader; it is never changed once made."""
+    return parts("", [key], lambda _: {key: make()})[0]
+
+
+def parts(kind: str, keys: Sequence[Any], make: Callable[[list[Any]], Mapping[Any, Any]]) -> list[Any]:
+    """One for each key; those that are missing are made together."""
+    shelf: Shelf = current_app.extensions["parts"]
+    current = edition()
+    found = {key: shelf.find(current, (kind, key)) for key in keys}
+    if missing := [key for key, what in found.items() if what is None]:
+        for key, what in make(missing).items():
+            found[key] = what
+            shelf.keep(current, (kind, key), what)
+    return [found[key] for key in keys]
+
+
 def init_app(app: Flask) -> None:
-    app.extensions["pages"] = Shelf()
+    app.extensions.update(pages=Shelf(), parts=Shelf(PARTS))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, literal, or_, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, tuple_
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import UnaryExpression
@@ -35,9 +35,8 @@ class _Key:
     def ordered(self, back: bool) -> ColumnElement[Any]:
         return self.column.desc() if self.falls != back else self.column.asc()
 
-    def beyond(self, value: Any, back: bool) -> ColumnElement[bool]:
-        compare = operators.lt if self.falls != back else operators.gt
-        return self.column.operate(compare, value)
+    def compare(self, back: bool) -> Any:
+        return operators.lt if self.falls != back else operators.gt
 
     def read(self, told: Any) -> Any:
         """The value a token tells, in the column's own type; ValueError where it cannot be."""
@@ -62,25 +61,41 @@ def page(
     `keys` are columns, such as `[Report.published_at.desc(), Report.id.desc()]`: never null, together
     unique. The select has no order of its own; load collections with selectinload.
     """
-    order = [_key(column) for column in keys]
-    back, last = _read(token, order)
-    those = select.add_columns(*(key.column for key in order)).order_by(None)
-    if last:
-        those = those.where(_beyond(order, last, back))
-    those = those.order_by(*(key.ordered(back) for key in order)).limit(size + 1)
-    result = session.execute(those)
-    names = list(result.keys())[: -len(order)]
-    found = result.all()
-    more, found = len(found) > size, found[:size]
-    if back:
-        found = found[::-1]
-    before, after = (more, bool(last)) if back else (bool(last), more)
-    width = len(order)
-    return Page(
-        rows=[row[0] for row in found] if len(names) == 1 else _narrow(names, found),
-        previous=_token("p", found[0][-width:]) if found and before else None,
-        next=_token("n", found[-1][-width:]) if found and after else None,
-    )
+    return Pages(select, keys, size).page(token)
+
+
+class Pages:
+    """A list whose pages are asked for often: its statements are built once, `values` fill what they bind."""
+
+    def __init__(self, select: Select[Any], keys: Sequence[ColumnElement[Any]], size: int = SIZE) -> None:
+        self.order = [_key(column) for column in keys]
+        self.select = select.add_columns(*(key.column for key in self.order)).order_by(None)
+        self.size = size
+        self.built: dict[tuple[bool, bool], Select[Any]] = {}
+
+    def page(self, token: str | None, **values: Any) -> Page:
+        back, last = _read(token, self.order)
+        bound = dict(zip(_names(self.order), last, strict=False))
+        result = session.execute(self._statement(back, bool(last)), values | bound)
+        width = len(self.order)
+        names = list(result.keys())[:-width]
+        found = result.all()
+        more, found = len(found) > self.size, found[: self.size]
+        if back:
+            found = found[::-1]
+        before, after = (more, bool(last)) if back else (bool(last), more)
+        return Page(
+            rows=[row[0] for row in found] if len(names) == 1 else _narrow(names, found),
+            previous=_token("p", found[0][-width:]) if found and before else None,
+            next=_token("n", found[-1][-width:]) if found and after else None,
+        )
+
+    def _statement(self, back: bool, beyond: bool) -> Select[Any]:
+        if (back, beyond) not in self.built:
+            those = self.select.where(_beyond(self.order, back)) if beyond else self.select
+            ordered = those.order_by(*(key.ordered(back) for key in self.order))
+            self.built[back, beyond] = ordered.limit(self.size + 1)
+        return self.built[back, beyond]
 
 
 def _narrow(names: list[str], rows: Sequence[Row[Any]]) -> Sequence[Any]:
@@ -94,18 +109,22 @@ def _key(column: ColumnElement[Any]) -> _Key:
     return _Key(column, falls=False)
 
 
-def _beyond(order: list[_Key], last: list[Any], back: bool) -> ColumnElement[bool]:
+def _names(order: list[_Key]) -> list[str]:
+    return [f"beyond_{place}" for place in range(len(order))]
+
+
+def _beyond(order: list[_Key], back: bool) -> ColumnElement[bool]:
     """One comparison of rows where all keys run the same way: the index answers it."""
+    last: list[Any] = [
+        bindparam(name, type_=key.column.type) for name, key in zip(_names(order), order, strict=True)
+    ]
     if len({key.falls for key in order}) == 1:
-        ours, theirs = (
-            tuple_(*(key.column for key in order)),
-            tuple_(*(literal(value, key.column.type) for key, value in zip(order, last, strict=True))),
-        )
+        ours, theirs = tuple_(*(key.column for key in order)), tuple_(*last)
         return ours < theirs if order[0].falls != back else ours > theirs
     steps = []
     for n, (key, value) in enumerate(zip(order, last, strict=True)):
         same = [k.column == v for k, v in zip(order[:n], last[:n], strict=True)]
-        steps.append(and_(*same, key.beyond(value, back)))
+        steps.append(and_(*same, key.column.operate(key.compare(back), value)))
     return or_(*steps)
 
 

@@ -14,17 +14,17 @@ from sqlalchemy import (
     String,
     TextClause,
     UniqueConstraint,
+    bindparam,
     column,
     delete,
     event,
-    false,
     select,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation import db
-from app.foundation.analyser import asked, terms
+from app.foundation.analyser import CJK, asked, terms
 from app.foundation.db import Base, session, transaction
 
 MOST = 5000  # of a very common word only the latest so many count
@@ -111,7 +111,7 @@ def put(
     session.flush()
     heading = terms(title, lang) | {f"k{kind}", *map(mark, marks)} | ({"ppublic"} if is_public else set())
     session.execute(text(DROP), {"id": entry.id})
-    session.execute(text(PUT[_dialect()]), {"id": entry.id, **_columns(heading, terms(body, lang))})
+    session.execute(text(PUT[dialect()]), {"id": entry.id, **_columns(heading, terms(body, lang))})
 
 
 def mark(fact: str) -> str:
@@ -147,13 +147,36 @@ def find(words: str, *, kinds: Collection[str] | None = None, limit: int = 25) -
 
 def matching(words: str, kind: str, *, marks: Collection[str] = ()) -> Select[str]:
     """The keys of things of one kind that hold all the words: `.where(Report.number.in_(matching(…)))`."""
-    wanted = asked(words)
-    if not wanted:
-        return select(Entry.key).where(false())
-    parts = [*wanted, {f"k{kind}"}, *({mark(fact)} for fact in marks)]
-    ids = text(MATCH[_dialect()]).bindparams(asked=_query(parts), most=MOST)
-    hits = ids.columns(column("rowid")).subquery()
-    return select(Entry.key).join(hits, hits.c.rowid == Entry.id)
+    bound = wanted(words, kind, marks=marks)
+    return _keys_of(text(MATCH[dialect()]).bindparams(asked=bound["asked"], most=bound["most"]), kind)
+
+
+def found() -> Select[str]:
+    """The same, to be built into a statement that is kept; `wanted` says what it binds for one search."""
+    return _keys_of(text(MATCH[dialect()]), bindparam("kind", type_=String))
+
+
+def wanted(words: str, kind: str, *, marks: Collection[str] = ()) -> dict[str, Any]:
+    """What `found` binds. Without words nothing is found.
+
+    Few things bear a mark, but half of all are of one kind: with a mark the index is not asked for the kind.
+    """
+    parts = [_fewest(terms) for terms in asked(words)] or [{"nothing"}]  # no term begins with n
+    narrowed = [{mark(fact)} for fact in marks] or [{f"k{kind}"}]
+    return {"asked": _query([*parts, *narrowed]), "most": MOST, "kind": kind}
+
+
+def _keys_of(hits: TextClause, kind: Any) -> Select[str]:
+    rows, entry = hits.columns(column("rowid")).subquery(), Entry.__table__
+    joined = entry.join(rows, rows.c.rowid == entry.c.id)
+    return select(entry.c.key).select_from(joined).where(entry.c.kind == kind)
+
+
+def _fewest(terms: set[str]) -> set[str]:
+    """Nothing is weighed here: where a word is its own stem, the stem finds all that the word itself does."""
+    (itself,) = (term for term in terms if term.startswith("x"))
+    word = itself[1:]
+    return terms - {itself} if f"s{word}" in terms and not CJK.match(word) else terms
 
 
 Source = Callable[[], None]
@@ -201,8 +224,8 @@ def _ids(words: str, kinds: Collection[str] | None) -> TextClause | None:
     parts = [*wanted, {"ppublic"}]
     if kinds is not None:
         parts.append({f"k{kind}" for kind in kinds})
-    found = text(FIND[_dialect()]).bindparams(asked=_query(parts), most=MOST)
-    if _dialect() == "sqlite":
+    found = text(FIND[dialect()]).bindparams(asked=_query(parts), most=MOST)
+    if dialect() == "sqlite":
         return found
     # ts_rank would weigh how near the words stand to each other, and our marks with them: so any of them.
     return found.bindparams(wanted=" | ".join(f"'{term}'" for term in sorted(set().union(*wanted))))
@@ -210,13 +233,13 @@ def _ids(words: str, kinds: Collection[str] | None) -> TextClause | None:
 
 def _query(parts: list[set[str]]) -> str:
     """All of the parts, of each any term. Terms are letters and digits, so quotes hold them."""
-    if _dialect() == "sqlite":
+    if dialect() == "sqlite":
         return " AND ".join("(" + " OR ".join(f'"{term}"' for term in sorted(part)) + ")" for part in parts)
     return " & ".join("(" + " | ".join(f"'{term}'" for term in sorted(part)) + ")" for part in parts)
 
 
 def _columns(heading: set[str], body: set[str]) -> dict[str, str]:
-    if _dialect() == "sqlite":
+    if dialect() == "sqlite":
         return {"a": " ".join(sorted(heading)), "b": " ".join(sorted(body))}
     return {
         "a": " ".join(f"'{term}':1A" for term in sorted(heading)),
@@ -224,5 +247,5 @@ def _columns(heading: set[str], body: set[str]) -> dict[str, str]:
     }
 
 
-def _dialect() -> str:
+def dialect() -> str:
     return session.get_bind().dialect.name

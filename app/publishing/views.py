@@ -20,7 +20,7 @@ from app.meetings.models import DEADLINES, Document
 from app.publishing import pages
 from app.reports.models import Call
 from app.reports.queries import calls as call_queries
-from app.reports.queries import reading as register_queries
+from app.reports.queries import register as register_queries
 from app.reports.views import standing
 
 bp = Blueprint("publishing", __name__, template_folder="templates")

@@ -5,17 +5,16 @@ import io
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.foundation import audit
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.foundation.search import put
 from app.meetings.models import Document, DocumentState, Outcome
-from app.reports.models import Facet, ReportState
-from app.reports.queries import reading
-from app.reports.queries.reading import Sought
-from app.reports.views import reading as views
+from app.reports.models import Facet, Report, ReportState
+from app.reports.queries import register
+from app.reports.queries.register import Sought
 from app.vocabularies.models import Term
 from tests.factories import a_report
 from tests.page import page_of
@@ -46,13 +45,6 @@ def get(visit, address, person=None):
     answer = visit(person).get(address)
     assert answer.status_code == 200, address
     return page_of(answer)
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered():
-    reading.forget()
-    yield
-    reading.forget()
 
 
 def test_everybody_finds_a_published_report(cast, visit, vocabulary):
@@ -189,10 +181,10 @@ def test_pages_stay_in_place_while_reports_are_added(cast, visit):
 def test_nobody_counts_beyond_a_thousand(cast, monkeypatch):
     for number in range(4):
         listed(cast, number, [("country", "KE")])
-    monkeypatch.setattr(reading, "COUNTED", 2)
+    monkeypatch.setattr(register, "COUNTED", 2)
 
-    assert reading.count(Sought()) == 3
-    assert reading.count(Sought(facets={"country": "KE"})) == 3
+    assert register.count(Sought()) == 3
+    assert register.count(Sought(facets={"country": "KE"})) == 3
 
 
 def test_an_empty_register_says_so_and_a_search_without_a_find_offers_all(cast, visit):
@@ -236,7 +228,7 @@ def test_a_download_holds_what_is_filtered_with_its_subjects(cast, visit):
 def test_a_download_that_is_cut_says_so(cast, visit, monkeypatch):
     for number in range(3):
         listed(cast, number)
-    monkeypatch.setattr(reading, "TAKEN", 2)
+    monkeypatch.setattr(register, "TAKEN", 2)
 
     table = visit().get("/en/reports.csv").get_data().decode("utf-8-sig")
     told = visit().get("/en/reports.json").get_json()
@@ -250,8 +242,6 @@ def test_a_download_that_is_cut_says_so(cast, visit, monkeypatch):
 @pytest.mark.parametrize("query", ["", "?country=KE", "?country=KE&q=report"])
 def test_the_register_asks_the_database_as_much_for_five_reports_as_for_fifty(cast, visit, statements, query):
     def asked():
-        reading.forget()
-        views._panels.clear()
         with statements() as sent:
             get(visit, f"/en/reports{query}")
         return len(sent)
@@ -307,9 +297,9 @@ def test_the_register_narrows_by_the_index_of_its_first_filter(cast):
     listed(cast, 1, [("country", "KE")])
     if session.get_bind().dialect.name != "sqlite":
         pytest.skip("a plan of SQLite")
-    at, key = reading._order(Sought(facets={"country": "KE"}))
-    rows = reading._narrowed(reading._listed(), Sought(facets={"country": "KE"}))
-    plan = session.execute(_explained(rows.order_by(at.desc(), key.desc()).limit(26))).all()
+    sought = Sought(facets={"country": "KE"})
+    rows = register.narrowed(select(Report.id), sought.shape).order_by(*register.newest_first(sought.shape))
+    plan = session.execute(_explained(rows.limit(26).params(**sought.bound))).all()
 
     assert not [line for line in plan if "TEMP B-TREE" in str(line)]
 

@@ -1,31 +1,16 @@
-"""Doors for everybody who reads: the register and the published report."""
+"""One report: its page, its data, its files."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Response,
-    current_app,
-    get_template_attribute,
-    jsonify,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Response, current_app, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_babel import pgettext as _p
-from markupsafe import Markup, escape
-from wtforms.fields import SelectChoice
 
 from app.accounts.session import me
 from app.foundation import files, tables
 from app.foundation.errors import NotFound
-from app.foundation.i18n import current_lang, day, language_name, said
+from app.foundation.i18n import current_lang, said
 from app.foundation.pages import kept
 from app.foundation.web import public
 from app.meetings import queries as meetings
@@ -33,254 +18,11 @@ from app.meetings.flow import DOCUMENT
 from app.reports import policy
 from app.reports.flow import REPORT
 from app.reports.forms.deciding import FORMAL
-from app.reports.forms.reading import RegisterForm, asked
 from app.reports.models import ReportState
-from app.reports.queries import deciding, frozen
+from app.reports.queries import deciding, frozen, register
 from app.reports.queries import reading as queries
-from app.reports.queries.reading import Sought
 from app.reports.views import body, standing, wording
 from app.reports.views.room import bp
-from app.vocabularies import queries as vocabularies
-
-formats = Blueprint("registers", "app.reports")  # /reports.csv stands beside /reports, not below it
-
-
-# The register
-
-
-@dataclass(frozen=True)
-class Record:
-    """One line of the register, as its component draws it."""
-
-    url: str
-    title: Any
-    symbol: str
-    status_word: str
-    status_tone: str
-    by: list[Any]
-    meta: list[Any]
-    level: int = 3
-
-
-@dataclass(frozen=True)
-class Search:
-    """What was asked for, understood."""
-
-    sought: Sought
-    kept: dict[str, Any]  # the address' own values
-    which: list[Any]  # species to choose between
-    unknown: str = ""  # a species nobody knows
-
-
-@bp.get("")
-@public
-@kept
-def register() -> ResponseReturnValue:
-    search = _understood()
-    page = queries.register(search.sought, request.args.get("page"))
-    titles = queries.meeting_titles({row.meeting_key for row in page.rows})
-    return render_template(
-        "reports/register.html",
-        words=search.sought.words,
-        kept=search.kept,
-        which=[(c, _address(search, species=c.key)) for c in search.which],
-        unknown=search.unknown,
-        panel=_panel(search),
-        chips=_chips(search),
-        found=_how_many(queries.count(search.sought), search),
-        records=[_record(row, titles) for row in page.rows],
-        previous=page.previous and _address(search, page=page.previous),
-        next=page.next and _address(search, page=page.next),
-        csv=url_for("registers.csv", **search.kept),
-        json=url_for("registers.json", **search.kept),
-        everything=url_for(".register"),
-    )
-
-
-def _understood() -> Search:
-    """The address as a search. A species is typed by any name; several that fit are shown to choose from."""
-    names = ("q", *queries.KINDS, "standing")
-    kept = {name: value for name in names if (value := asked(request.args, name))}
-    facets = {kind: kept[kind] for kind in queries.KINDS if kind in kept and kind != "species"}
-    which: list[Any] = []
-    unknown = ""
-    if typed := kept.get("species", ""):
-        which = _species(typed)
-        if len(which) == 1:
-            facets["species"] = kept["species"] = which[0].key
-            which = []
-        unknown = "" if which or "species" in facets else typed
-    facets = {kind: facets[kind] for kind in queries.KINDS if kind in facets}
-    standing_word = kept.get("standing", "")
-    unheard = bool(standing_word) and standing_word not in standing.STANDINGS
-    sought = Sought(kept.get("q", ""), facets, standing_word, nothing=bool(unknown or which or unheard))
-    return Search(sought, kept, which, unknown)
-
-
-def _species(typed: str) -> list[Any]:
-    if vocabularies.known("species", typed):
-        return [vocabularies.species([typed], current_lang())[typed]]
-    return vocabularies.species_matching(typed, current_lang())
-
-
-def _address(search: Search, **changed: Any) -> str:
-    values = {name: value for name, value in (search.kept | changed).items() if value}
-    return url_for(".register", **values)
-
-
-def _how_many(count: int, search: Search) -> str:
-    if count > queries.COUNTED:
-        return str(_("More than 1,000 reports"))
-    return str(ngettext("%(num)d report", "%(num)d reports", count))
-
-
-def _record(row: Any, titles: dict[str, str]) -> Record:
-    word, tone = standing.word_of(row.standing, row.outcome)
-    meta: list[Any] = [titles[row.meeting_key]]
-    if row.item:
-        meta.append(_("Agenda item %(number)s", number=row.item))
-    meta.append(day(row.published_at))
-    return Record(
-        url=f"{url_for('.register')}/{row.number}",
-        title=standing.title(row),
-        symbol=row.symbol or "",
-        status_word=str(word),
-        status_tone=tone,
-        by=[standing.byline(row)],
-        meta=meta,
-    )
-
-
-# Filters: the panel is made once for each choice of filters; only the words are filled in anew
-
-WORDS, RESET = "\x00w\x00", "\x00r\x00"  # stand in a kept panel for the words, and its way back to all
-_panels: dict[Any, str] = {}
-
-
-def _panel(search: Search) -> Markup:
-    choices = {kind: tuple(keys) for kind, keys in queries.keys_in_use().items()}
-    words = search.kept.get("q", "")
-    key = (current_lang(), *(search.kept | {"q": bool(words)}).items(), *choices.values())
-    if key not in _panels:
-        if len(_panels) > 200:
-            _panels.clear()
-        _panels[key] = _drawn_panel(search, choices)
-    reset = url_for(".register", q=words or None)
-    kept = _panels[key].replace(WORDS, escape(words)).replace(RESET, escape(reset))
-    return Markup(kept)  # noqa: S704 ours
-
-
-def _drawn_panel(search: Search, choices: Mapping[str, tuple[str, ...]]) -> str:
-    form = RegisterForm(formdata=None, data=search.kept | {"q": WORDS if "q" in search.kept else ""})
-    for kind, keys in choices.items():
-        options = sorted(_labels(kind, keys).items(), key=lambda pair: pair[1].casefold())
-        form[kind].choices = _choices(options)
-    form.standing.choices = _choices([(key, str(word)) for key, word in standing.STANDINGS.items()])
-    if (species := search.sought.facets.get("species")) and form.species.data == species:
-        form.species.data = _labels("species", (species,))[species]
-    in_use = len(search.kept) - ("q" in search.kept)
-    return str(get_template_attribute("components/filters.html", "filters")(form, RESET, in_use))
-
-
-def _choices(options: list[tuple[str, str]]) -> list[SelectChoice]:
-    return [SelectChoice(value=key, label=label) for key, label in [("", _("All")), *options]]
-
-
-def _labels(kind: str, keys: tuple[str, ...]) -> dict[str, str]:
-    """How the keys of a filter are called on the page."""
-    lang = current_lang()
-    if kind == "language":
-        return {key: language_name(key, lang) for key in keys}
-    if kind == "meeting":
-        found = queries.meetings_named(list(keys))
-        return {key: meetings.title_of(found[key]) if key in found else key for key in keys}
-    if kind == "organisation":
-        named = queries.organisations_named(list(keys))
-        return {key: named[key].name if key in named else key for key in keys}
-    return {key: choice.label for key, choice in vocabularies.labels(kind, keys, lang).items()}
-
-
-def _chips(search: Search) -> list[tuple[str, str]]:
-    """What is in use, each with the address of the list without it."""
-    chips = []
-    for name, value in search.kept.items():
-        if name == "q":
-            label = _("“%(words)s”", words=value)
-        elif name == "standing":
-            label = str(standing.STANDINGS.get(value, value))
-        elif name == "species" and value not in search.sought.facets.values():
-            label = value
-        else:
-            label = _labels(name, (value,))[value]
-        chips.append((label, _address(search, **{name: ""})))
-    return chips
-
-
-# What was found, to take home
-
-
-@formats.get("/reports.csv")
-@public
-def csv() -> ResponseReturnValue:
-    columns, rows, note = _taken()
-    if note:
-        rows.append(None)
-        columns = [(heading, _first_says(note, place, get)) for place, (heading, get) in enumerate(columns)]
-    return tables.csv(columns, rows, "reports")
-
-
-@formats.get("/reports.json")
-@public
-def json() -> ResponseReturnValue:
-    columns, rows, note = _taken()
-    about = {"note": note} if note else {}
-    return tables.json(columns, rows, "reports", source=url_for("reports.register", _external=True), **about)
-
-
-def _first_says(note: str, place: int, get: Any) -> Any:
-    """The last line of a table that was cut says so in its first cell."""
-    return lambda row: get(row) if row is not None else note if place == 0 else ""
-
-
-def _taken() -> tuple[list[tables.Column], list[Any], str]:
-    search = _understood()
-    rows = queries.taken(search.sought)
-    about = queries.subjects_of(search.sought) if rows else {}
-    note = ""
-    if len(rows) > queries.TAKEN:
-        note = _("Only the first 10,000 reports are in this file. Narrow the search to get the others.")
-        rows = rows[: queries.TAKEN]
-    return _columns(about), rows, note
-
-
-def _columns(about: Mapping[int, Mapping[str, list[str]]]) -> list[tables.Column]:
-    """The columns of a download. Their names are those of the data and stay the same in every language."""
-
-    def subject(kind: str) -> Any:
-        return lambda row: about.get(row.id, {}).get(kind, [])
-
-    return [
-        ("number", lambda row: row.number),
-        ("symbol", lambda row: row.symbol),
-        ("title", lambda row: row.title),
-        ("language", lambda row: row.lang),
-        ("organisation", lambda row: str(standing.byline(row)) if row.protected else row.organisation),
-        ("meeting", lambda row: row.meeting_key),
-        ("agenda item", lambda row: row.item),
-        ("published", lambda row: row.published_at),
-        ("document", lambda row: row.standing),
-        ("outcome", lambda row: row.outcome),
-        ("countries", subject("country")),
-        ("species", subject("species")),
-        ("targets", subject("target")),
-        ("instruments", subject("instrument")),
-        ("themes", subject("theme")),
-        ("example", lambda row: row.is_example),
-        ("address", lambda row: url_for("reports.show", number=row.number, _external=True)),
-    ]
-
-
-# One report
 
 
 @bp.get("/<number>")
@@ -300,7 +42,7 @@ def show(number: str) -> ResponseReturnValue:
         title=standing.title(sheet),
         by=standing.byline(sheet),
         by_url=_organisation_url(sheet),
-        meeting=queries.meeting_titles({sheet.meeting_key})[sheet.meeting_key],
+        meeting=register.meeting_titles([sheet.meeting_key])[sheet.meeting_key],
         item=_item(sheet),
         states=_states(sheet),
         body=body.html_of(sheet, public=not inside),
