@@ -141,8 +141,8 @@ def code_field(label: Any, hint: Any) -> StringField:
 class OnTheWay(FlaskForm):
     """Knows where the person was going, and carries what they had written there."""
 
-    next = HiddenField()
-    carried = HiddenField()
+    next = HiddenField("")
+    carried = HiddenField("")
 
 
 class RegisterForm(FlaskForm):
@@ -151,7 +151,7 @@ class RegisterForm(FlaskForm):
     password = new_password_field(_l("Password"))
     language = SelectField(_l("Language of letters"), choices=LANGUAGES)
     time_zone = SelectField(_l("Time zone"), description=_l("The city whose clock is yours."))
-    next = HiddenField()
+    next = HiddenField("")
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
@@ -179,7 +179,7 @@ class CodeForm(OnTheWay):
 class SetUpForm(CodeForm):
     """`offer` is the new secret, sealed for the person it was offered to."""
 
-    offer = HiddenField()
+    offer = HiddenField("")
 
 
 class RecoveryForm(OnTheWay):

@@ -285,7 +285,7 @@ class FilterForm(FlaskForm):
     class Meta:
         csrf = False
 
-    q = HiddenField()
+    q = HiddenField("")
     country = SelectField(_l("Country"))
     kind = SelectField(_l("Kind of organisation"))
 

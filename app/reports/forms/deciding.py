@@ -82,8 +82,8 @@ class AcceptForm(SeenForm):
 
 
 class RemarkForm(FlaskForm):
-    question = HiddenField(validators=[Length(max=40)])
-    row = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(min=0, max=10_000)])
+    question = HiddenField("", validators=[Length(max=40)])
+    row = IntegerField("", widget=HiddenInput(), default=0, validators=[NumberRange(min=0, max=10_000)])
     text = TextAreaField(
         _l("Remark to the authors"),
         description=_l("They read it when the report goes back to them."),

@@ -85,7 +85,7 @@ class SectionForm(FlaskForm):
 class SubmitForm(SeenForm):
     """One button, with the one-time key that makes it count once."""
 
-    once = HiddenField(filters=[clean], validators=[InputRequired(), Length(max=40)])
+    once = HiddenField("", filters=[clean], validators=[InputRequired(), Length(max=40)])
 
 
 class WithdrawForm(SeenForm):

@@ -13,7 +13,7 @@ LONGEST = 200  # characters of a search; more would be no search
 class RegisterForm(FlaskForm):
     """Every field may stay empty; what is not a choice narrows to nothing."""
 
-    q = HiddenField()
+    q = HiddenField("")
     meeting = SelectField(_l("Meeting"), validate_choice=False)
     country = SelectField(_l("Country of the work"), validate_choice=False)
     species = StringField(
