@@ -3,6 +3,7 @@
 import logging
 import sys
 import traceback
+from collections.abc import MutableMapping
 from secrets import token_hex
 from time import perf_counter
 from types import TracebackType
@@ -13,6 +14,7 @@ from flask import Flask, Response, g, got_request_exception, request
 
 log = structlog.get_logger("app")
 
+Line = MutableMapping[str, Any]
 Failure = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -50,17 +52,17 @@ def places(exception: BaseException) -> list[str]:
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
-def _ours(_logger: Any, _name: str, line: dict[str, Any]) -> dict[str, Any]:
+def _ours(_logger: Any, _name: str, line: Line) -> Line:
     line["logger"] = "app"
     return line
 
 
-def _without_messages(_logger: Any, _name: str, line: dict[str, Any]) -> dict[str, Any]:
+def _without_messages(_logger: Any, _name: str, line: Line) -> Line:
     """For lines of libraries: an exception becomes its kind and its places."""
     given = line.pop("exc_info", None)
     error = given[1] if isinstance(given, tuple) else given if isinstance(given, BaseException) else None
     if error:
-        line |= {"kind": type(error).__name__, "where": places(error)}
+        line.update({"kind": type(error).__name__, "where": places(error)})
     return line
 
 

@@ -24,9 +24,8 @@ from app.organisations.flow import WORDS
 from app.organisations.models import SEATS, Membership
 from app.reports.models import Call, Report, ReportState
 from app.reports.queries import calls, filing
-from app.reports.queries import reading as published
+from app.reports.queries import register as published
 from app.reports.queries import waiting as reports
-from app.reports.queries.reading import Sought
 from app.reports.views import standing
 from app.reports.views.wording import STATES
 from app.vocabularies import queries as vocabularies
@@ -99,12 +98,11 @@ def _of_countries(person: User) -> Iterable[SimpleNamespace]:
             (_("Reports about the country"), url_for("reports.register", country=code)),
             (_("Organisations of the country"), url_for("organisations.index", country=code)),
         ]
-        about = published.register(Sought(facets={"country": code}), None).rows[:SHOWN]
         yield SimpleNamespace(
             role=ROLE_NAMES[Role.FOCAL_POINT],
             reach=country.label,
             links=links,
-            reports=[_as_published(row) for row in about],
+            reports=[_as_published(row) for row in published.latest(SHOWN, country=code)],
         )
 
 

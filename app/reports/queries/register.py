@@ -104,9 +104,9 @@ def count(sought: Sought) -> int:
     return session.scalar(_counted(sought.shape), {"counted": COUNTED + 1, **sought.bound}) or 0
 
 
-def latest(most: int) -> list[Any]:
-    """The newest published reports, as rows of the register."""
-    ids = register(Sought()).ids[:most]
+def latest(most: int, **facets: str) -> list[Any]:
+    """The newest published reports that bear these facets, as rows of the register."""
+    ids = register(Sought(facets=facets)).ids[:most]
     rows = rows_of(ids)
     return [rows[one] for one in ids]
 
