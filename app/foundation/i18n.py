@@ -43,6 +43,11 @@ def direction(lang: str) -> str:
     return "rtl" if lang[:2] in RIGHT_TO_LEFT else "ltr"
 
 
+def apart(code: object) -> str:
+    """A number such as 2026-0042 among words: read from the right, its parts would change places."""
+    return f"\u2066{code}\u2069" if direction(current_lang()) == "rtl" else str(code)
+
+
 def said(texts: Mapping[str, str], lang: str | None = None, own: str = "") -> Said:
     """The text in the reader's language, else in its own, else in English, else in any it has.
 
@@ -202,6 +207,7 @@ def init_app(app: Flask, country_of: Callable[[str, str], str] = cldr_country_na
     app.extensions["country_name"] = country_of
     Babel(app, locale_selector=_chosen)
     app.jinja_env.filters.update(day=day, moment=moment, age=age, left=left, said=said, dir=direction)
+    app.jinja_env.filters["apart"] = apart
     app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner, instant=instant, day_told=day_told)
     app.jinja_env.filters.update(file_size=file_size)
     names: dict[str, Any] = {"country_name": country_name, "language_name": language_name}

@@ -80,3 +80,9 @@ def test_what_is_past_has_nothing_left(app):
 def test_a_file_weighs_kilobytes_rounded_up(app, size, words):
     with app.app_context(), force_locale("fr"):
         assert i18n.file_size(size) == words
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "2026-0042"), ("ar", "\u20662026-0042\u2069")])
+def test_a_number_keeps_its_order_among_words_read_from_the_right(app, lang, said):
+    with app.app_context(), force_locale(lang):
+        assert i18n.apart("2026-0042") == said

@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from app.accounts.session import me
 from app.foundation import files, markdown
 from app.foundation.clock import now
-from app.foundation.i18n import current_lang, language_name, said
+from app.foundation.i18n import apart, current_lang, language_name, said
 from app.foundation.web import public
 from app.meetings import policy, queries
 from app.meetings.flow import DOCUMENT, WORDS
@@ -264,5 +264,5 @@ def _origin(document: Document) -> tuple[str, str] | None:
     may = document.is_public or policy.is_moderator(me(), document) or policy.is_party(me(), document)
     if not may or endpoint not in current_app.view_functions:
         return None
-    words = _("Report %(number)s", number=document.origin_number)
+    words = _("Report %(number)s", number=apart(document.origin_number))
     return url_for(endpoint, number=document.origin_number), words

@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
 def show(slug: str) -> ResponseReturnValue:
     organisation = queries.get_organisation(slug, reader=me())
     inside = policy.may_see_inside(me(), organisation)
-    reports = "reports.register" in current_app.view_functions and organisation.state in policy.PUBLIC
+    reports = "reports.register" in current_app.view_functions and policy.is_public(me(), organisation)
     return render_template(
         "organisations/show.html",
         organisation=organisation,

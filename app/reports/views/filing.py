@@ -10,7 +10,7 @@ from wtforms.fields import SelectChoice
 
 from app.accounts.session import me, somebody
 from app.foundation.errors import Conflict, DomainError, NotAllowed
-from app.foundation.i18n import current_lang
+from app.foundation.i18n import apart, current_lang
 from app.foundation.refusals import STATUS, sentence_of
 from app.foundation.web import signed_in
 from app.meetings import queries as meetings
@@ -38,7 +38,7 @@ def start(key: str) -> ResponseReturnValue:
     form.organisation.choices = [SelectChoice(value=o.slug, label=o.name) for o in standing.organisations]
     if form.validate_on_submit():
         report = _start(call, standing, form)
-        flash(_("Your report has the number %(number)s.", number=report.number))
+        flash(_("Your report has the number %(number)s.", number=apart(report.number)))
         return redirect(url_for(".edit", number=report.number))
     return render_template("reports/start.html", call=call, form=form, one=len(standing.organisations) == 1)
 
