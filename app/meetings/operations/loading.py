@@ -32,6 +32,7 @@ OF_SIGNATORIES = {  # each memorandum of understanding has one (the rule stands 
         "en": "Meeting of Signatories",
         "fr": "Réunion des Signataires",
         "es": "Reunión de los Signatarios",
+        "ar": "اجتماع الموقِّعين",
     },
     "confidence": "known",
 }
