@@ -190,7 +190,7 @@ def a_problem_is_shown_and_mended(story):
     filing.save(page)
     page.get_by_role("alert").get_by_role("link").first.wait_for()
     page.goto(f"/en/reports/{story.number}/check")
-    page.get_by_role("heading", name="One thing to mend before you submit").wait_for()
+    page.get_by_role("heading", name="One thing to correct before you submit").wait_for()
     assert page.get_by_role("button", name="Submit the report").count() == 0
     page.get_by_role("main").get_by_role("listitem").get_by_role("link", name="words").first.click()
     assert page.get_by_label("Summary for delegates").input_value().startswith("word word")

@@ -18,7 +18,7 @@ def test_a_report_is_filed_without_scripts(visitor):
     page.get_by_role("heading", name=TITLE).wait_for()
     report = page.url.removesuffix("/edit")
     page.goto(f"{report}/check")
-    assert "things to mend before you submit" in page.inner_text("main")
+    assert "things to correct before you submit" in page.inner_text("main")
     for section in SHORT_PATH:
         page.goto(f"{report}/sections/{section}")
         filing.SECTIONS[section](page)
