@@ -5,18 +5,18 @@ from flask_babel import lazy_pgettext as _lp
 
 from app.foundation.flow import Flow, Move
 from app.meetings.models import DocumentState as S
-from app.meetings.policy import is_moderator, records_outcomes, translates
+from app.meetings.policy import decides, records_outcomes, translates
 
 DOCUMENT = Flow(
     "document",
-    Move("check", _l("Mark as checked"), {S.RECEIVED}, S.CHECKED, is_moderator),
+    Move("check", _l("Mark as checked"), {S.RECEIVED}, S.CHECKED, decides),
     Move("translate", _l("Mark as translated"), {S.CHECKED}, S.TRANSLATED, translates),
-    Move("issue", _l("Issue under a symbol"), {S.CHECKED, S.TRANSLATED}, S.ISSUED, is_moderator),
-    Move("table", _l("Table at the meeting"), {S.ISSUED}, S.TABLED, is_moderator),
+    Move("issue", _l("Issue under a symbol"), {S.CHECKED, S.TRANSLATED}, S.ISSUED, decides),
+    Move("table", _l("Table at the meeting"), {S.ISSUED}, S.TABLED, decides),
     Move("consider", _l("Record the outcome"), {S.TABLED}, S.CONSIDERED, records_outcomes),
     Move("follow_up", _l("Record the follow-up"), {S.CONSIDERED}, S.FOLLOWED_UP, records_outcomes),
-    Move("correct_outcome", _l("Correct the outcome"), {S.CONSIDERED}, S.CONSIDERED, is_moderator, why=True),
-    Move("close", _l("Close"), {S.RECEIVED, S.CHECKED, S.TRANSLATED}, S.CLOSED, is_moderator, why=True),
+    Move("correct_outcome", _l("Correct the outcome"), {S.CONSIDERED}, S.CONSIDERED, decides, why=True),
+    Move("close", _l("Close"), {S.RECEIVED, S.CHECKED, S.TRANSLATED}, S.CLOSED, decides, why=True),
 )
 
 WORDS = {  # of each state, with the tone it is shown in

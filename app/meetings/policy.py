@@ -51,7 +51,20 @@ def was_issued_to(actor: Reader, document: Document) -> bool:
     return document.state not in BEFORE_ISSUE and is_delegate(actor, document)
 
 
-translates = any_of(is_moderator, is_translator)
-records_outcomes = any_of(is_moderator, is_delegate)
-may_read = any_of(is_public, is_moderator, is_translator, is_named, is_party, was_issued_to)
-brings_files = any_of(is_moderator, is_translator)
+is_concerned = any_of(is_named, is_party)
+
+
+def decides(actor: Reader, document: Document) -> bool:
+    """Moderators, but not on a document of their own or of their organisation."""
+    return actor.is_moderator and not is_concerned(actor, document)
+
+
+def why_not(actor: Reader, document: Document) -> str:
+    """The key of the sentence for a person who may not: a colleague has to, or it is for others."""
+    return "own_organisation" if actor.is_moderator and is_concerned(actor, document) else "not_allowed"
+
+
+translates = any_of(decides, is_translator)
+records_outcomes = any_of(decides, is_delegate)
+may_read = any_of(is_public, is_moderator, is_translator, is_concerned, was_issued_to)
+brings_files = any_of(decides, is_translator)

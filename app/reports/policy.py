@@ -37,6 +37,11 @@ def decides(actor: Reader, report: Report) -> bool:
     return organisations.decides(actor, report.organisation)
 
 
+def why_not(actor: Reader, report: Report) -> str:
+    """The key of the sentence for a person who may not decide: a colleague has to, or it is for others."""
+    return "own_organisation" if actor.is_moderator and is_member(actor, report) else "not_allowed"
+
+
 def may_open_file(actor: Reader, report: Report, added_at: datetime) -> bool:
     """Members; and moderators, once it was handed over: what authors add while they revise is theirs."""
     if is_member(actor, report):

@@ -141,6 +141,7 @@ class World:
         with app.app_context():
             self._reports()
             self._documents()
+            self._own()
             self._accounts()
         self._calls()
         self._organisations()
@@ -205,6 +206,15 @@ class World:
         quiet = a_document(self.cast, DocumentState.ISSUED, origin="2025-0099")
         self.documents["quiet"] = self._with_paper(quiet)
 
+    def _own(self) -> None:
+        """Of an organisation that the moderator is a member of: for other moderators to move."""
+        ours = self._organisation("ours", members=[Membership(user=self.cast.bruno, seat=Seat.READER)])
+        self.reports["own"] = a_report(self.cast, ReportState.SUBMITTED, organisation=ours)
+        self.reports["own_accepted"] = a_report(self.cast, ReportState.ACCEPTED, organisation=ours)
+        for place, state in enumerate(DocumentState):
+            given = {"origin": f"2024-00{place:02}", "organisation": ours}
+            self.documents[f"own_{state.value}"] = a_document(self.cast, state, **given)
+
     def _with_paper(self, document: Any) -> Any:
         content = document.number.encode()
         upload = files.Upload("text.csv", "text/csv", content, sha256(content).hexdigest())
@@ -246,7 +256,7 @@ class World:
         values = {"slug": f"the-{slug}", "name": name, "skeleton": skeleton_of(name), "kind": Kind.CSO}
         values |= {"country": "KE", "state": OrganisationState.VERIFIED, "verified_at": now()}
         members = [Membership(user=person, seat=seat) for person, seat in seats.items()]
-        return keep(Organisation(members=members, **values | given))
+        return keep(Organisation(**{"members": members} | values | given))
 
     def _meetings(self) -> None:
         soon = now() + timedelta(days=30)
@@ -284,7 +294,7 @@ class World:
             for word, thing in things.items():
                 told[f"{room}:{word}"] = ({name: getattr(thing, name)}, {"seen": thing.revision})
         self.files = {word: reading.attachments_of(one) for word, one in self.reports.items()}
-        self.papers = {word: one.files[0].file.key for word, one in self.documents.items()}
+        self.papers = {word: one.files[0].file.key for word, one in self.documents.items() if one.files}
         self.society_people = {m.user.name: m.user.key for m in self.cast.society.members}
         return told
 

@@ -17,16 +17,17 @@ from tests.factories import a_meeting
 
 
 def a_document(cast, state=DocumentState.RECEIVED, **given):
-    """A report's document of Amara's society before the one meeting there is."""
+    """A report's document of a society, Amara's where none is given, before the one meeting there is."""
     meeting = given.pop("meeting", None) or session.scalar(select(Meeting)) or a_meeting()
     number = given.pop("origin", "2026-0001")
+    organisation = given.pop("organisation", cast.society)
     document = operations.receive_document(
         origin=("report", number, "documents.show"),  # any page that a number leads to
         meeting_id=meeting.id,
         agenda_item_id=meeting.items[0].id,
         title="Flyways of the Sahel",
         lang="en",
-        parties=[Party(organisation_id=cast.society.id)],
+        parties=[Party(organisation_id=organisation.id)],
         actor=cast.amara,
     )
     with transaction():

@@ -25,6 +25,7 @@ def report(cast):
 def test_a_moderator_does_not_decide_on_a_report_of_their_own_organisation(cast, visit, report, move):
     answer = visit(cast.bruno).get(f"/en/reports/{report.number}/{move}")
     assert answer.status_code == 403
+    assert "another moderator" in answer.text
     with pytest.raises(NotAllowed):
         deciding.accept_report(report, seen=report.revision, actor=cast.bruno)
 

@@ -268,7 +268,7 @@ def add_file(document: Document, upload: files.Upload, *, lang: str, actor: Read
     """Keep its text in one language; one that was there before gives way, and stays in the trail."""
     with transaction():
         if not policy.brings_files(actor, document):
-            raise NotAllowed("not_allowed")
+            raise NotAllowed(policy.why_not(actor, document))
         before = next((kept for kept in document.files if kept.lang == lang), None)
         kept = DocumentFile(file=files.keep(upload, actor=actor), lang=lang)
         if before is not None:

@@ -183,7 +183,7 @@ def add_document(key: str) -> ResponseReturnValue:
 def upload(number: str) -> ResponseReturnValue:
     document = queries.get_document(number, reader=me())
     if not policy.brings_files(me(), document):
-        raise NotAllowed("not_allowed")
+        raise NotAllowed(policy.why_not(me(), document))
     form = UploadForm()
     if form.validate_on_submit():
         with beside(file=form.file):

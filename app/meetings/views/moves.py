@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.session import me
-from app.foundation.errors import Conflict, Invalid
+from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.foundation.refusals import tell_beside
 from app.foundation.web import signed_in
-from app.meetings import operations, queries
+from app.meetings import operations, policy, queries
 from app.meetings.flow import DOCUMENT
 from app.meetings.forms.documents import (
     CloseForm,
@@ -24,11 +24,20 @@ from app.meetings.models import Document, Outcome
 from app.meetings.views.room import documents, item_name
 
 
+def _to_move(number: str, move: str) -> Document:
+    """Find and ask. A moderator who belongs to the organisation is told that another one has to."""
+    document = queries.get_document(number, reader=me())
+    try:
+        DOCUMENT.check(move, document, actor=me())
+    except NotAllowed:
+        raise NotAllowed(policy.why_not(me(), document)) from None
+    return document
+
+
 @documents.route("/<number>/check", methods=["GET", "POST"])
 @signed_in
 def check(number: str) -> ResponseReturnValue:
-    document = queries.get_document(number, reader=me())
-    DOCUMENT.check("check", document, actor=me())
+    document = _to_move(number, "check")
     form = ConfirmForm(seen=document.revision)
     if form.validate_on_submit():
         operations.check_document(document, seen=form.seen.data, tell=True, actor=me())
@@ -40,8 +49,7 @@ def check(number: str) -> ResponseReturnValue:
 @documents.route("/<number>/translate", methods=["GET", "POST"])
 @signed_in
 def translate(number: str) -> ResponseReturnValue:
-    document = queries.get_document(number, reader=me())
-    DOCUMENT.check("translate", document, actor=me())
+    document = _to_move(number, "translate")
     form = TranslateForm(seen=document.revision)
     if form.validate_on_submit():
         seen = form.seen.data
@@ -54,8 +62,7 @@ def translate(number: str) -> ResponseReturnValue:
 @documents.route("/<number>/issue", methods=["GET", "POST"])
 @signed_in
 def issue(number: str) -> ResponseReturnValue:
-    document = queries.get_document(number, reader=me())
-    DOCUMENT.check("issue", document, actor=me())
+    document = _to_move(number, "issue")
     form = IssueForm(seen=document.revision, symbol=queries.next_symbol(document))
     if form.validate_on_submit():
         try:
@@ -90,8 +97,7 @@ def _tell_of_symbol(document: Document, form: IssueForm, error: Invalid | Confli
 @documents.route("/<number>/table", methods=["GET", "POST"])
 @signed_in
 def table(number: str) -> ResponseReturnValue:
-    document = queries.get_document(number, reader=me())
-    DOCUMENT.check("table", document, actor=me())
+    document = _to_move(number, "table")
     form = TableForm(seen=document.revision, items=[item.id for item in document.items])
     form.items.choices = [(item.id, item_name(item)) for item in document.meeting.items]
     if form.validate_on_submit():
@@ -105,8 +111,7 @@ def table(number: str) -> ResponseReturnValue:
 @documents.route("/<number>/consider", methods=["GET", "POST"])
 @signed_in
 def consider(number: str) -> ResponseReturnValue:
-    document = queries.get_document(number, reader=me())
-    DOCUMENT.check("consider", document, actor=me())
+    document = _to_move(number, "consider")
     form = ConsiderForm(seen=document.revision)
     if form.validate_on_submit():
         operations.consider_document(
@@ -126,8 +131,7 @@ def consider(number: str) -> ResponseReturnValue:
 @documents.route("/<number>/correct-outcome", methods=["GET", "POST"])
 @signed_in
 def correct_outcome(number: str) -> ResponseReturnValue:
-    document = queries.get_document(number, reader=me())
-    DOCUMENT.check("correct_outcome", document, actor=me())
+    document = _to_move(number, "correct_outcome")
     form = CorrectOutcomeForm(seen=document.revision, **_recorded(document))
     if form.validate_on_submit():
         operations.correct_outcome(
@@ -152,8 +156,7 @@ def _recorded(document: Document) -> dict[str, str]:
 @documents.route("/<number>/follow-up", methods=["GET", "POST"])
 @signed_in
 def follow_up(number: str) -> ResponseReturnValue:
-    document = queries.get_document(number, reader=me())
-    DOCUMENT.check("follow_up", document, actor=me())
+    document = _to_move(number, "follow_up")
     form = FollowUpForm(seen=document.revision)
     if form.validate_on_submit():
         words, on, seen = form.words.data, form.on.data, form.seen.data
@@ -166,8 +169,7 @@ def follow_up(number: str) -> ResponseReturnValue:
 @documents.route("/<number>/close", methods=["GET", "POST"])
 @signed_in
 def close(number: str) -> ResponseReturnValue:
-    document = queries.get_document(number, reader=me())
-    DOCUMENT.check("close", document, actor=me())
+    document = _to_move(number, "close")
     form = CloseForm(seen=document.revision)
     if form.validate_on_submit():
         why, seen = form.reason.data, form.seen.data

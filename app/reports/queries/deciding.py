@@ -116,7 +116,7 @@ def get_handed_over(number: str, *, reader: Reader) -> Report:
     if not (reader.is_moderator and policy.was_submitted(reader, report)):
         raise NotFound("not_found")
     if not policy.decides(reader, report):
-        raise NotAllowed("own_organisation")
+        raise NotAllowed(policy.why_not(reader, report))
     return report
 
 

@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 
 from app.accounts.session import me
 from app.foundation.clock import now
+from app.foundation.errors import NotAllowed
 from app.foundation.web import signed_in
+from app.reports import policy
 from app.reports.flow import REPORT
 from app.reports.forms.deciding import (
     AcceptForm,
@@ -26,11 +28,20 @@ from app.reports.views.room import bp
 AGAIN_WITHIN = timedelta(days=21)  # proposed to authors; the moderator can choose another day
 
 
+def _to_decide(number: str, move: str) -> Report:
+    """Find and ask. A moderator who belongs to the organisation is told that another one has to."""
+    report = get_report(number, reader=me())
+    try:
+        REPORT.check(move, report, actor=me())
+    except NotAllowed:
+        raise NotAllowed(policy.why_not(me(), report)) from None
+    return report
+
+
 @bp.route("/<number>/send-back", methods=["GET", "POST"])
 @signed_in
 def send_back(number: str) -> ResponseReturnValue:
-    report = get_report(number, reader=me())
-    REPORT.check("send_back", report, actor=me())
+    report = _to_decide(number, "send_back")
     form = SendBackForm(seen=report.revision, due_on=now().date() + AGAIN_WITHIN)
     if form.validate_on_submit():
         reason, due_on, seen = form.reason.data, form.due_on.data, form.seen.data
@@ -50,8 +61,7 @@ def _label(report: Report, found: Remark) -> str:
 @bp.route("/<number>/decline", methods=["GET", "POST"])
 @signed_in
 def decline(number: str) -> ResponseReturnValue:
-    report = get_report(number, reader=me())
-    REPORT.check("decline", report, actor=me())
+    report = _to_decide(number, "decline")
     form = DeclineForm(seen=report.revision)
     if form.validate_on_submit():
         formal, seen = DeclineReason(form.formal.data), form.seen.data
@@ -64,8 +74,7 @@ def decline(number: str) -> ResponseReturnValue:
 @bp.route("/<number>/accept", methods=["GET", "POST"])
 @signed_in
 def accept(number: str) -> ResponseReturnValue:
-    report = get_report(number, reader=me())
-    REPORT.check("accept", report, actor=me())
+    report = _to_decide(number, "accept")
     form = AcceptForm(seen=report.revision)
     if form.validate_on_submit():
         operations.accept_report(report, words=form.words.data or "", seen=form.seen.data, actor=me())
@@ -78,8 +87,7 @@ def accept(number: str) -> ResponseReturnValue:
 @bp.route("/<number>/publish", methods=["GET", "POST"])
 @signed_in
 def publish(number: str) -> ResponseReturnValue:
-    report = get_report(number, reader=me())
-    REPORT.check("publish", report, actor=me())
+    report = _to_decide(number, "publish")
     form = ConfirmForm(seen=report.revision)
     if form.validate_on_submit():
         operations.publish_report(report, seen=form.seen.data, actor=me())
