@@ -310,6 +310,11 @@ def test_the_past_is_told_with_its_sources_and_cannot_be_answered(cast):
     ]
     assert again == []
     assert all(call.source for call in calls)
+    assert [call.mandate for call in calls] == [
+        "Resolution 11.11",
+        "Resolution 11.11",
+        "",
+    ]  # no source tells it
     assert {queries.standing_of(cast.amara, call).word for call in calls} == {"no_template"}
     assert calls[0].closes_at.date() == date(2015, 9, 1)
 
