@@ -75,6 +75,7 @@ class Narrow(FlaskForm):
 def values():
     french = Said("Comité permanent", "fr", fallback=True)
     soon, later = now() + timedelta(days=3), now() + timedelta(days=67)
+    nothing = dict.fromkeys(("note", "note_lang", "source", "told", "words"), "")
     steps = [
         Thing(
             title="Received",
@@ -83,15 +84,31 @@ def values():
             note="En français.",
             note_lang="fr",
             source="StC48",
+            told="Referred to: the Scientific Council",
+            words=Markup("<p>It asks for advice.</p>"),
         ),
-        Thing(title="Checked", tone="done", when="", note="", note_lang="", source=""),
+        Thing(title="Checked", tone="done", when="", **nothing),
         Thing(
-            title="Tabled", tone="now", when=Markup("<time>9 Feb</time>"), note="", note_lang="", source=""
+            title="Tabled",
+            tone="now",
+            when=Markup("<time>9 Feb</time>"),
+            note="",
+            note_lang="",
+            source="",
+            told="",
+            words="",
         ),
         Thing(
-            title="Outcome", tone="next", when=Markup("<time>25 Feb</time>"), note="", note_lang="", source=""
+            title="Outcome",
+            tone="next",
+            when=Markup("<time>25 Feb</time>"),
+            note="",
+            note_lang="",
+            source="",
+            told="",
+            words="",
         ),
-        Thing(title="Follow-up", tone="next", when="", note="", note_lang="", source=""),
+        Thing(title="Follow-up", tone="next", when="", **nothing),
     ]
     tongues = [("/fr", "fr", "Français, as received", True, True), ("/es", "es", "Español", False, False)]
     record = Thing(

@@ -336,7 +336,15 @@ def the_public_finds_it_with_its_whole_trail(story):
     page.get_by_role("link", name=TITLE).click()
     page.wait_for_url(f"**/en/reports/{story.number}")
     text = page.inner_text("main")
-    for words in (MENDED, filing.SUMMARY, story.symbol, story.fingerprints[-1][:4], "Leatherback"):
+    for words in (
+        MENDED,
+        filing.SUMMARY,
+        story.symbol,
+        story.fingerprints[-1][:4],
+        "Leatherback",
+        OUTCOME,
+        FOLLOW_UP,
+    ):
         assert words in text
     for words in (REMARK, OWNER, "10,000 to 50,000"):
         assert words not in text

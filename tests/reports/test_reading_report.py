@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.foundation import audit
 from app.foundation.db import session, transaction
 from app.foundation.files import Upload
+from app.meetings.models import Document, DocumentState, Outcome
 from app.reports import policy
 from app.reports.models import Rendered, Report, ReportState, Version
 from app.reports.operations import attachments, deciding, filing
@@ -99,6 +100,22 @@ def test_the_public_page_shows_answers_trail_and_receipt(cast, visit, vocabulary
     assert len(seen.select(".trail__step")) == 7
     assert seen.select_one(".receipt code").get_text().replace(" ", "") == version.sha256
     assert seen.select_one(f'a[href="/en/reports/{report.number}.json"]')
+
+
+def test_the_public_page_says_what_the_body_did_in_its_own_words(cast, visit, vocabulary):
+    report = a_published_report(cast)
+    document = session.scalar(select(Document))
+    with transaction():
+        document.state, document.outcome = DocumentState.FOLLOWED_UP, Outcome.REFERRED
+        document.outcome_where, document.outcome_text = "Scientific Council", "It asks for *advice*."
+        document.follow_up = "The Council gave it."
+        audit.record("test.outcome", document, actor=None)
+
+    steps = [step.get_text() for step in page(visit, report).select(".trail__step")]
+
+    assert "Referred to: Scientific Council" in steps[5]
+    assert "It asks for advice." in steps[5]
+    assert "The Council gave it." in steps[6]
 
 
 @pytest.mark.parametrize("who", [w for w in EVERYBODY if w not in MEMBERS | {"bruno"}])

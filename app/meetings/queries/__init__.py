@@ -16,7 +16,7 @@ from app.meetings.queries.meetings import (
 )
 from app.meetings.queries.names import short_of, title_of
 from app.meetings.queries.symbols import fits, next_symbol, symbol_taken
-from app.meetings.queries.trail import trail
+from app.meetings.queries.trail import outcome_of, trail
 from app.meetings.queries.waiting import counts, waiting, waiting_for
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "links_of",
     "meetings_for_choice",
     "next_symbol",
+    "outcome_of",
     "short_of",
     "symbol_taken",
     "title_of",

@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import pgettext as _p
 from markupsafe import Markup
 
+from app.foundation import markdown
 from app.foundation.i18n import day
-from app.meetings.models import Document, DocumentState, Step
+from app.meetings.models import OUTCOMES, Document, DocumentState, Outcome, Step
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class TrailStep:
     note: str
     note_lang: str
     source: str
+    told: str  # what the body did, in a sentence
+    words: Markup  # what it said, or what was done after it
 
 
 def trail(document: Document) -> list[TrailStep]:
@@ -39,18 +42,38 @@ def trail(document: Document) -> list[TrailStep]:
 
 
 def _drawn(step: Step, tone: str) -> TrailStep:
-    note = step.note
+    note, document, state = step.note, step.document, DocumentState(step.name)
     if step.skipped and not note:
         note = str(_("Not needed: issued as received."))
     return TrailStep(
         name=step.name,
-        title=_titles()[DocumentState(step.name)],
+        title=_titles()[state],
         tone=tone,
         when=day(step.done_on or (None if step.is_settled else step.due_on)),
         note=note,
         note_lang=step.note_lang if step.note else "",
         source=step.source,
+        told=outcome_of(document) if state == DocumentState.CONSIDERED else "",
+        words=_words(document, state),
     )
+
+
+def outcome_of(document: Document) -> str:
+    """What the body did, as one sentence; empty while it is not recorded."""
+    where = document.outcome_where
+    if document.outcome == Outcome.REFERRED and where:
+        return str(_("Referred to: %(where)s", where=where))
+    if document.outcome == Outcome.REFLECTED and where:
+        return str(_("Reflected in: %(where)s", where=where))
+    return str(OUTCOMES[document.outcome]) if document.outcome else ""
+
+
+def _words(document: Document, state: DocumentState) -> Markup:
+    written = {
+        DocumentState.CONSIDERED: document.outcome_text,
+        DocumentState.FOLLOWED_UP: document.follow_up,
+    }
+    return markdown.render(written.get(state, ""))
 
 
 def _titles() -> dict[DocumentState, str]:

@@ -27,7 +27,6 @@ from app.meetings.models import (
     Deadline,
     Document,
     Meeting,
-    Outcome,
 )
 from app.meetings.queries import documents as of_documents
 from app.meetings.queries import meetings as of_meetings
@@ -102,7 +101,7 @@ def show_document(number: str) -> ResponseReturnValue:
         steps=steps,
         here=next((at for at, step in enumerate(steps, 1) if step.tone == "now"), None),
         word=WORDS[document.state],
-        outcome=_outcome(document),
+        outcome=queries.outcome_of(document),
         outcome_text=markdown.render(document.outcome_text),
         follow_up=markdown.render(document.follow_up),
         links=[_as_link(*link) for link in queries.links_of(document, reader=me())],
@@ -246,16 +245,6 @@ def _author(name: str, slug: str) -> Markup:
     if slug and "organisations.show" in current_app.view_functions:
         return Markup('<a href="{}">{}</a>').format(url_for("organisations.show", slug=slug), name)
     return Markup("<bdi>{}</bdi>").format(name)
-
-
-def _outcome(document: Document) -> str:
-    """What the body did, as one sentence; empty while it is not recorded."""
-    where = document.outcome_where
-    if document.outcome == Outcome.REFERRED and where:
-        return str(_("Referred to: %(where)s", where=where))
-    if document.outcome == Outcome.REFLECTED and where:
-        return str(_("Reflected in: %(where)s", where=where))
-    return str(OUTCOMES[document.outcome]) if document.outcome else ""
 
 
 def _origin(document: Document) -> tuple[str, str] | None:
