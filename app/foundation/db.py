@@ -4,6 +4,7 @@ import enum
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from threading import get_ident
@@ -127,6 +128,11 @@ def transaction() -> Iterator[None]:
 def table(model: type[Base]) -> Table:
     """The table of a model, for plain statements."""
     return cast(Table, model.__table__)
+
+
+def columns(of: Table, record: Any) -> list[Any]:
+    """The columns that fields of a dataclass are called after, in the order of the fields."""
+    return [of.c[field.name] for field in fields(record) if field.name in of.c]
 
 
 def plain(statement: Any, values: Any = None) -> Any:

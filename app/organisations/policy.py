@@ -1,6 +1,6 @@
 """Who may speak for an organisation, and who may look after it."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from app.accounts.models import Reader
 from app.foundation.errors import NotAllowed
@@ -21,19 +21,26 @@ class Clock:
 CLOCK = Clock()
 
 
-def seat_of(actor: Reader | Clock, organisation: Organisation) -> Seat | None:
+class Peopled(Protocol):
+    """An organisation, as a row or as a record."""
+
+    @property
+    def members(self) -> Any: ...  # each with .user_id and .seat
+
+
+def seat_of(actor: Reader | Clock, organisation: Peopled) -> Seat | None:
     return next((m.seat for m in organisation.members if m.user_id == actor.id), None)
 
 
-def is_owner(actor: Reader, organisation: Organisation) -> bool:
+def is_owner(actor: Reader, organisation: Peopled) -> bool:
     return seat_of(actor, organisation) is Seat.OWNER
 
 
-def is_member(actor: Reader, organisation: Organisation) -> bool:
+def is_member(actor: Reader, organisation: Peopled) -> bool:
     return seat_of(actor, organisation) is not None
 
 
-def writes_for(actor: Reader, organisation: Organisation) -> bool:
+def writes_for(actor: Reader, organisation: Peopled) -> bool:
     """Owners and editors write; whether the organisation may speak now is its state's matter."""
     return seat_of(actor, organisation) in WRITERS
 

@@ -51,7 +51,35 @@ class Template(Base):
         return questions.known(self.digest) or questions.template_of(self.definition, self.digest)
 
 
-class Call(Base):
+class CallTimes:
+    """Where a call stands now, asked of a row or of a record alike."""
+
+    state: Any
+    opens_at: Any
+    closes_at: Any
+    grace_minutes: Any
+
+    @property
+    def ends_at(self) -> datetime:
+        """The last moment at which a late report is taken."""
+        last: datetime = self.closes_at + timedelta(minutes=self.grace_minutes)
+        return last
+
+    @property
+    def phase(self) -> Phase:
+        moment = now()
+        if moment < self.opens_at:
+            return Phase.COMING
+        if moment <= self.closes_at:
+            return Phase.OPEN
+        return Phase.GRACE if moment <= self.ends_at else Phase.CLOSED
+
+    @property
+    def takes_reports(self) -> bool:
+        return bool(self.state == CallState.ANNOUNCED) and self.phase in {Phase.OPEN, Phase.GRACE}
+
+
+class Call(CallTimes, Base):
     """An invitation to report to one meeting of one body, or between meetings."""
 
     __tablename__ = "call"
@@ -82,24 +110,6 @@ class Call(Base):
     template: Mapped[Template | None] = relationship()
 
     __mapper_args__ = {"version_id_col": revision}
-
-    @property
-    def ends_at(self) -> datetime:
-        """The last moment at which a late report is taken."""
-        return self.closes_at + timedelta(minutes=self.grace_minutes)
-
-    @property
-    def phase(self) -> Phase:
-        moment = now()
-        if moment < self.opens_at:
-            return Phase.COMING
-        if moment <= self.closes_at:
-            return Phase.OPEN
-        return Phase.GRACE if moment <= self.ends_at else Phase.CLOSED
-
-    @property
-    def takes_reports(self) -> bool:
-        return self.state == CallState.ANNOUNCED and self.phase in {Phase.OPEN, Phase.GRACE}
 
 
 class ReportState(StrEnum):

@@ -22,7 +22,7 @@ from app.foundation.outbox import Letter, LetterState
 from app.meetings.models import Deadline, DocumentFile, DocumentState
 from app.organisations.models import Kind, Membership, Organisation, OrganisationState, Seat
 from app.reports.models import CallState, ReportState
-from app.reports.operations import attachments, deciding, filing
+from app.reports.operations import attachments, deciding, submitting
 from app.reports.queries import filing as reading
 from app.vocabularies import queries
 from app.vocabularies.models import Dataset, Term
@@ -165,7 +165,7 @@ class World:
 
     def _submitted(self, once: str) -> Any:
         report = self._with_file(a_complete_report(self.cast, title=f"Report {once}"))
-        filing.submit_report(report.number, once=once, seen=report.revision, actor=self.cast.amara)
+        submitting.submit_report(report.number, once=once, seen=report.revision, actor=self.cast.amara)
         return report
 
     def _returned(self) -> Any:

@@ -11,7 +11,7 @@ from app.foundation import audit
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.meetings import operations
-from app.meetings.models import DocumentState, Meeting, Outcome
+from app.meetings.models import Document, DocumentState, Meeting, Outcome
 from app.meetings.operations import Party
 from tests.factories import a_meeting
 
@@ -21,7 +21,7 @@ def a_document(cast, state=DocumentState.RECEIVED, **given):
     meeting = given.pop("meeting", None) or session.scalar(select(Meeting)) or a_meeting()
     number = given.pop("origin", "2026-0001")
     organisation = given.pop("organisation", cast.society)
-    document = operations.receive_document(
+    opened = operations.receive_document(
         origin=("report", number, "documents.show"),  # any page that a number leads to
         meeting_id=meeting.id,
         agenda_item_id=meeting.items[0].id,
@@ -30,6 +30,7 @@ def a_document(cast, state=DocumentState.RECEIVED, **given):
         parties=[Party(organisation_id=organisation.id)],
         actor=cast.amara,
     )
+    document = session.get_one(Document, opened.id)
     with transaction():
         for name, value in ({"state": state} | given).items():
             setattr(document, name, value)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.foundation.clock import now
 from app.reports.models import DeclineReason
-from app.reports.operations import deciding, filing
+from app.reports.operations import deciding, submitting
 from tests.reports.given import a_complete_report, save
 
 AGAIN = now().date() + timedelta(days=14)
@@ -14,7 +14,7 @@ def a_submitted_report(cast, answers=None, once="once-1", seen=1, **given):
     report = a_complete_report(cast, **given)
     if answers:
         save(report, cast.amara, answers, seen=seen)
-    filing.submit_report(report.number, once=once, seen=report.revision, actor=cast.amara)
+    submitting.submit_report(report.number, once=once, seen=report.revision, actor=cast.amara)
     return report
 
 

@@ -10,7 +10,7 @@ from app.foundation.db import session
 from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.meetings.models import Document, DocumentState
 from app.reports.models import DeclineReason, Facet, Remark, ReportState
-from app.reports.operations import deciding, filing
+from app.reports.operations import deciding, submitting
 from app.reports.queries import deciding as queries
 from tests.factories import last_line, letters, lines
 from tests.reports.decided import (
@@ -150,7 +150,7 @@ def test_a_remark_that_was_sent_stays_as_it_is_and_can_be_settled_in_the_next_ro
     report = a_submitted_report(cast)
     ours = remark(report, cast.bruno)
     deciding.send_back_report(report, reason="Why", due_on=AGAIN, seen=report.revision, actor=cast.bruno)
-    filing.submit_report(report.number, once="again", seen=report.revision, actor=cast.amara)
+    submitting.submit_report(report.number, once="again", seen=report.revision, actor=cast.amara)
 
     with pytest.raises(Conflict):
         deciding.edit_remark(ours, report, text="Other", seen=ours.revision, actor=cast.bruno)

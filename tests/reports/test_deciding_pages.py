@@ -5,7 +5,7 @@ import pytest
 from app.foundation import mail
 from app.foundation.db import session
 from app.reports.models import ReportState
-from app.reports.operations import deciding, filing
+from app.reports.operations import deciding, submitting
 from tests.factories import letters
 from tests.page import page_of
 from tests.reports.decided import AGAIN, a_returned_report, a_submitted_report, an_accepted_report
@@ -148,7 +148,7 @@ def test_the_second_round_shows_what_was_answered_before(cast, visit, vocabulary
     deciding.add_remark(report, question="b1", row=0, text="Who counted?", lang="en", actor=cast.bruno)
     deciding.send_back_report(report, reason="Why", due_on=AGAIN, seen=report.revision, actor=cast.bruno)
     save(report, cast.amara, {("b1", 0): {"text": "Ten people counted birds."}}, seen=1)
-    filing.submit_report(report.number, once="two", seen=report.revision, actor=cast.amara)
+    submitting.submit_report(report.number, once="two", seen=report.revision, actor=cast.amara)
 
     page = review(visit, cast, report)
 
@@ -193,7 +193,7 @@ def test_the_review_asks_the_database_as_much_for_one_remark_as_for_thirty(
 @pytest.mark.parametrize("lang", ["en", "fr", "ar"])
 def test_every_letter_of_a_decision_is_written_with_its_words(app, cast, vocabulary, lang):
     report = a_returned_report(cast)
-    filing.submit_report(report.number, once="two", seen=report.revision, actor=cast.amara)
+    submitting.submit_report(report.number, once="two", seen=report.revision, actor=cast.amara)
     deciding.accept_report(report, words="Thank you.", seen=report.revision, actor=cast.bruno)
     deciding.publish_report(report, seen=report.revision, actor=cast.bruno)
     with app.app_context():

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.foundation import clock
 from app.foundation.db import session
 from app.reports.models import Answer, Attachment, Report, ReportState, Version
-from app.reports.operations import filing
+from app.reports.operations import submitting
 from app.reports.queries import filing as queries
 from tests.factories import a_call, a_report, default_template
 from tests.reports.given import COMPLETE, a_complete_report, save
@@ -377,7 +377,7 @@ def test_submitting_through_the_page_gives_one_receipt(cast, visit):
 
 def test_the_version_is_downloaded_byte_for_byte(cast, visit):
     report = a_complete_report(cast)
-    version = filing.submit_report(report.number, once="x", seen=report.revision, actor=cast.amara)
+    version = submitting.submit_report(report.number, once="x", seen=report.revision, actor=cast.amara)
     number, fingerprint = report.number, version.sha256
 
     answer = visit(cast.rosa).get(f"/en/reports/{number}/versions/1.json")

@@ -8,7 +8,7 @@ from app.foundation import audit, mail
 from app.foundation.db import transaction
 from app.organisations.models import OrganisationState
 from app.reports.models import CallState, ReportState
-from app.reports.operations import calls, filing
+from app.reports.operations import calls, filing, submitting
 from app.reports.queries import filing as queries
 from app.reports.queries.waiting import waiting_for
 from tests.factories import a_report, letters
@@ -43,7 +43,7 @@ def every_letter(cast):
     """All six kinds of letters of filing."""
     report = a_complete_report(cast)
     call = report.call
-    filing.submit_report(report.number, once="x", seen=report.revision, actor=cast.amara)
+    submitting.submit_report(report.number, once="x", seen=report.revision, actor=cast.amara)
     filing.withdraw_report(report, reason="An error.", seen=report.revision, actor=cast.amara)
     with transaction():
         call.state = CallState.PREPARED

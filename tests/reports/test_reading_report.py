@@ -11,7 +11,7 @@ from app.foundation.files import Upload
 from app.meetings.models import Document, DocumentState, Outcome
 from app.reports import policy
 from app.reports.models import Rendered, Report, ReportState, Version
-from app.reports.operations import attachments, deciding, filing
+from app.reports.operations import attachments, deciding, filing, submitting
 from app.reports.queries import filing as queries
 from tests.factories import a_report
 from tests.page import page_of
@@ -227,7 +227,7 @@ def test_files_open_for_the_public_once_the_report_is_published(app, cast, visit
     report = a_complete_report(cast)
     with app.app_context():
         attachment = a_file(report, cast, "d7_file", "a,b\n1,2\n")
-    filing.submit_report(report.number, once="x", seen=report.revision, actor=cast.amara)
+    submitting.submit_report(report.number, once="x", seen=report.revision, actor=cast.amara)
     address = f"/en/reports/{report.number}/files/{attachment.file.key}"
 
     assert visit().get(address).status_code == 404
@@ -269,7 +269,7 @@ def test_a_revision_shows_the_newest_version_to_members(cast, visit, vocabulary)
     save(report, cast.amara, {("b1", 0): {"text": "Not yet submitted."}}, seen=1)
 
     assert "Not yet submitted." not in page(visit, report, cast.rosa).get_text()
-    filing.submit_report(report.number, once="two", seen=report.revision, actor=cast.amara)
+    submitting.submit_report(report.number, once="two", seen=report.revision, actor=cast.amara)
     assert "Not yet submitted." in page(visit, report, cast.rosa).get_text()
     assert session.get(Report, report.id).version_count == 2
 

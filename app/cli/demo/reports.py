@@ -17,7 +17,7 @@ from app.meetings import queries
 from app.meetings.models import Document, Outcome
 from app.reports.models import Call, Report
 from app.reports.operations import answers as saving
-from app.reports.operations import deciding, filing
+from app.reports.operations import deciding, filing, submitting
 
 
 def load(people: People, groups: Groups) -> Iterator[str]:
@@ -58,7 +58,7 @@ class _Telling:
 
     def submit(self) -> None:
         once = secrets.token_hex(16)
-        filing.submit_report(self.report.number, once=once, seen=self.report.revision, actor=self.writer)
+        submitting.submit_report(self.report.number, once=once, seen=self.report.revision, actor=self.writer)
 
     resubmit = submit
 

@@ -5,10 +5,10 @@ from datetime import date
 
 from sqlalchemy import delete
 
-from app.accounts.models import Reader
+from app.accounts.models import Reader, User
 from app.foundation import audit, files
 from app.foundation.clock import now
-from app.foundation.db import check_seen, session, transaction
+from app.foundation.db import check_seen, hold, session, transaction
 from app.foundation.errors import Conflict, Invalid
 from app.foundation.lookalikes import skeleton_of
 from app.organisations import notices, policy, queries
@@ -133,7 +133,7 @@ def edit(organisation: Organisation, profile: Profile, *, seen: int, actor: Read
 
 def _check_may_apply(actor: Reader) -> None:
     policy.check_confirmed(actor)
-    session.refresh(actor, with_for_update={"of": type(actor)})  # one application of theirs at a time
+    hold(session.get_one(User, actor.id), alone=True)  # one application of theirs at a time
     if queries.pending_count(actor) >= PENDING_LIMIT:
         raise Conflict("too_many_applications", limit=PENDING_LIMIT)
 

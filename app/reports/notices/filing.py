@@ -3,26 +3,40 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from app.accounts import queries as accounts
 from app.accounts.models import User
 from app.accounts.readers import Role
 from app.foundation import outbox
-from app.foundation.db import session
+from app.foundation.db import plain, session, table
 from app.organisations.models import Membership, Organisation, OrganisationState
 from app.organisations.policy import WRITERS
-from app.reports.models import Call, Report, ReportState, Version
+from app.reports.models import Call, Report, ReportState
+from app.reports.queries.submitting import Draft, Receipt
+
+users, memberships = table(User), table(Membership)
 
 
-def _writers_of(organisations: Sequence[int] | Select[int]) -> Sequence[Any]:
+def _writers(organisations: Any) -> Select[Any]:
     """Owners and editors, each once, however many organisations they write for."""
-    seats = select(Membership.user_id).where(
-        Membership.organisation_id.in_(organisations), Membership.seat.in_(WRITERS)
+    seats = select(memberships.c.user_id).where(
+        memberships.c.organisation_id.in_(organisations), memberships.c.seat.in_(WRITERS)
     )
-    columns = (User.id, User.email, User.name, User.lang, User.notice_only)
-    people = select(*columns).where(User.id.in_(seats), User.disabled_at.is_(None))
-    return session.execute(people.order_by(User.id)).all()
+    told = (users.c.id, users.c.email, users.c.name, users.c.lang, users.c.notice_only)
+    people = select(*told).where(users.c.id.in_(seats), users.c.disabled_at.is_(None))
+    return people.order_by(users.c.id)
+
+
+WRITERS_OF_ONE = _writers([bindparam("organisation")])
+
+
+def _writers_of(organisations: Select[int]) -> Sequence[Any]:
+    return session.execute(_writers(organisations)).all()
+
+
+def _writers_of_one(organisation_id: int) -> Sequence[Any]:
+    return plain(WRITERS_OF_ONE, {"organisation": organisation_id}).all()  # type: ignore[no-any-return]
 
 
 def call_announced(call: Call) -> None:
@@ -54,23 +68,23 @@ def call_cancelled(call: Call, reason: str) -> None:
     )
 
 
-def submitted(report: Report, version: Version) -> None:
+def submitted(draft: Draft, receipt: Receipt, *, late: bool) -> None:
     """The receipt to the authors; word of it to the moderators, unless it is only a rehearsal."""
     told: dict[str, Any] = {
-        "notice_only": report.organisation.protected,
-        "about": ["reports.edit", {"number": report.number}],
-        "number": report.number,
-        "title": report.title,
-        "organisation": report.organisation.name,
-        "call_titles": report.call.titles,
-        "version": version.number,
-        "at": version.submitted_at.isoformat(),
-        "zone": report.call.zone,
-        "sha256": version.sha256,
-        "late": report.late,
+        "notice_only": draft.organisation.protected,
+        "about": ["reports.edit", {"number": draft.number}],
+        "number": draft.number,
+        "title": draft.title,
+        "organisation": draft.organisation.name,
+        "call_titles": draft.call.titles,
+        "version": receipt.number,
+        "at": receipt.submitted_at.isoformat(),
+        "zone": draft.call.zone,
+        "sha256": receipt.sha256,
+        "late": late,
     }
-    outbox.post("reports/email/receipt", _writers_of([report.organisation_id]), **told)
-    if not report.rehearsal:
+    outbox.post("reports/email/receipt", _writers_of_one(draft.organisation.id), **told)
+    if not draft.rehearsal:
         at_desk = told | {"about": ["desk.show", {}]}
         outbox.post("reports/email/submit", accounts.addresses_of(Role.MODERATOR), **at_desk)
 
@@ -84,7 +98,7 @@ def withdrawn(report: Report, reason: str) -> None:
         "organisation": report.organisation.name,
         "reason": reason,
     }
-    outbox.post("reports/email/withdraw", _writers_of([report.organisation_id]), **told)
+    outbox.post("reports/email/withdraw", _writers_of_one(report.organisation_id), **told)
     if report.submitted_at and not report.rehearsal:
         at_desk = told | {"about": ["desk.show", {}]}
         outbox.post("reports/email/withdrawn", accounts.addresses_of(Role.MODERATOR), **at_desk)

@@ -1,21 +1,17 @@
 """A report on its authors' side: started, written, submitted, withdrawn."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
 
 from app.accounts.models import Reader, Somebody
 from app.foundation import audit, numbers
-from app.foundation.clock import now
 from app.foundation.db import check_seen, hold, session, transaction
-from app.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.foundation.errors import Conflict, NotAllowed
 from app.meetings import operations as meetings
-from app.meetings.operations import Party
 from app.organisations import policy as organisations
 from app.organisations.models import Kind as OrganisationKind
-from app.organisations.models import ObserverClass, Organisation
+from app.organisations.models import ObserverClass, Organisation, OrganisationState
 from app.reports import policy, questions
 from app.reports.flow import REPORT
 from app.reports.models import (
@@ -26,12 +22,10 @@ from app.reports.models import (
     Phase,
     Report,
     ReportState,
-    Version,
 )
 from app.reports.notices import filing as notices
 from app.reports.operations.answers import Given, row_of
-from app.reports.queries import filing as queries
-from app.reports.questions import Kind
+from app.reports.queries.submitting import Asking, Reporter
 
 ACCREDITED = {
     ObserverClass.INTERNATIONAL: "international",
@@ -71,11 +65,11 @@ def _check_may_start(call: Call, organisation: Organisation, actor: Reader) -> N
         raise NotAllowed("not_allowed")
     if call.template_id is None:
         raise Conflict("call_has_no_template")
-    _check_takes_reports(call)
-    _check_may_answer(call, organisation)
+    check_takes_reports(call)
+    check_may_answer(call, organisation)
 
 
-def _check_takes_reports(call: Call) -> None:
+def check_takes_reports(call: Call | Asking) -> None:
     if call.state == CallState.CANCELLED:
         raise Conflict("call_cancelled")
     if call.state == CallState.PREPARED or call.phase == Phase.COMING:
@@ -84,8 +78,8 @@ def _check_takes_reports(call: Call) -> None:
         raise Conflict("call_closed")
 
 
-def _check_may_answer(call: Call, organisation: Organisation) -> None:
-    if not organisations.is_verified(None, organisation):  # type: ignore[arg-type]
+def check_may_answer(call: Call | Asking, organisation: Organisation | Reporter) -> None:
+    if organisation.state != OrganisationState.VERIFIED:
         raise Conflict("organisation_not_verified")
     if organisation.kind == OrganisationKind.GOVERNMENT and not call.parties_too:
         raise Conflict("not_for_governments")
@@ -131,113 +125,6 @@ def edit_report(report: Report, *, title: str, lang: str, seen: int, actor: Read
         before = [report.title, report.lang]
         report.title, report.lang = title, lang
         audit.record("report.edit", report, actor=actor, before=before, after=[title, lang])
-
-
-def submit_report(number: str, *, once: str, seen: int, actor: Somebody) -> Version:
-    """Freeze a version, once for each form however often it is sent, and open its documents."""
-    with transaction():
-        report = queries.held(number)
-        if not policy.is_member(actor, report):
-            raise NotFound("not_found")
-        if before := queries.version_of_form(report, once):
-            return before
-        REPORT.check("submit", report, actor=actor)
-        _check_in_time(report)
-        at, late, first = now(), _is_late(report), report.version_count == 0
-        payload = _payload(report, at)
-        version = Version(
-            report_id=report.id,
-            number=report.version_count + 1,
-            once=once,
-            payload=payload,
-            sha256=questions.digest_of(payload),
-            submitted_at=at,
-            submitted_by_id=actor.id,
-        )
-        REPORT.make("submit", report, seen=seen, actor=actor)
-        report.submitted_at, report.version_count = at, version.number
-        report.late = report.late or late
-        session.add(version)
-        if first and not report.rehearsal:
-            _open_documents(report, actor)
-        notices.submitted(report, version)
-    return version
-
-
-def _check_in_time(report: Report) -> None:
-    """The first submission keeps the call's time; a returned report has a day of its own."""
-    if report.state == ReportState.DRAFT:
-        _check_takes_reports(report.call)
-        _check_may_answer(report.call, report.organisation)
-    elif report.call.state == CallState.CANCELLED:
-        raise Conflict("call_cancelled")
-
-
-def _is_late(report: Report) -> bool:
-    if report.state == ReportState.DRAFT:
-        return report.call.phase == Phase.GRACE
-    today = now().astimezone(ZoneInfo(report.call.zone)).date()
-    return report.return_due_on is not None and today > report.return_due_on
-
-
-def _payload(report: Report, at: datetime) -> str:
-    """The canonical JSON of what is submitted, refused while something is missing or wrong."""
-    template = report.template.shape
-    answers, attached = queries.written_in(report)
-    values = questions.with_files(answers, attached)
-    if questions.all_problems(template, values) or questions.too_long(template, values):
-        raise Invalid("report_incomplete")
-    call = report.call
-    return questions.canonical(
-        {
-            "number": report.number,
-            "version": report.version_count + 1,
-            "call": call.key,
-            "meeting": call.meeting.key,
-            "organisation": {"slug": report.organisation.slug, "name": report.organisation.name},
-            "template": {
-                "key": report.template.key,
-                "version": report.template.version,
-                "digest": report.template.digest,
-            },
-            "title": report.title,
-            "lang": report.lang,
-            "answers": [
-                {"question": q.key, "row": row, "lang": answers[q.key, row].lang, "value": dict(value)}
-                for q, row, value in questions.kept(template, values)
-                if q.kind != Kind.FILE
-            ],
-            "attachments": [
-                {
-                    "question": a.question,
-                    "row": a.row,
-                    "name": a.name,
-                    "size": a.size,
-                    "sha256": a.digest,
-                    "description": a.description,
-                }
-                for a in attached
-            ],
-            "submitted_at": at.isoformat(),
-        }
-    )
-
-
-def _open_documents(report: Report, actor: Somebody) -> None:
-    """The report enters the trail of each body it is addressed to; not yet public."""
-    parties = [Party(organisation_id=report.organisation_id, name=report.organisation.name)]
-    for addressee in report.addressees:
-        document = meetings.receive_document(
-            origin=("report", report.number, "reports.show"),
-            meeting_id=addressee.meeting_id,
-            agenda_item_id=addressee.agenda_item_id,
-            title=report.title,
-            lang=report.lang,
-            parties=parties,
-            actor=actor,
-        )
-        session.flush()
-        addressee.document_id = document.id
 
 
 def withdraw_report(report: Report, *, reason: str, seen: int, actor: Somebody) -> None:

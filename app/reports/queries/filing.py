@@ -70,27 +70,6 @@ WHOLE = (
 )
 
 
-def held(number: str) -> Report:
-    """For operations, which ask themselves who may: read afresh, and nobody's else until we commit."""
-    report = session.scalar(HELD, {"number": number})
-    if report is None:
-        raise NotFound("not_found")
-    return report
-
-
-HELD = (
-    select(Report)
-    .where(Report.number == bindparam("number"))
-    .options(
-        joinedload(Report.call, innerjoin=True).joinedload(Call.meeting, innerjoin=True).lazyload("*"),
-        joinedload(Report.template, innerjoin=True),
-        joinedload(Report.organisation, innerjoin=True).selectinload(Organisation.members),
-        selectinload(Report.addressees),
-    )
-    .with_for_update(key_share=True, of=Report)
-)
-
-
 @dataclass(frozen=True)
 class Place:
     """As much of a report as keeping an answer needs: where it goes, and whether its writer may write."""
@@ -142,11 +121,9 @@ def place_of(number: str, *, person_id: int | None) -> Place:
     return Place(*found)
 
 
-def shape_at(place: Place) -> questions.Template:
-    """What the report's template asks."""
-    if shape := questions.known(place.digest):
-        return shape
-    return session.get_one(Template, place.template_id).shape
+def shape_of(template_id: int, digest: str) -> questions.Template:
+    """What a template asks; read only when this process has not seen it before."""
+    return questions.known(digest) or session.get_one(Template, template_id).shape
 
 
 def answers_of(report: Report) -> Sequence[Answer]:
@@ -159,30 +136,37 @@ def answers_of(report: Report) -> Sequence[Answer]:
     return session.scalars(given.order_by(Answer.question, Answer.row)).all()
 
 
-def written_in(report: Report) -> tuple[dict[tuple[str, int], Any], Sequence[Any]]:
+answers, attachments, stored_files = table(Answer), table(Attachment), table(StoredFile)
+WRITTEN = select(
+    answers.c.question, answers.c.row, answers.c.value, answers.c.lang, answers.c.revision
+).where(answers.c.report_id == bindparam("report"))
+ATTACHED = (
+    select(
+        attachments.c.id,
+        attachments.c.question,
+        attachments.c.row,
+        attachments.c.description,
+        stored_files.c.key,
+        stored_files.c.name,
+        stored_files.c.size,
+        stored_files.c.digest,
+        stored_files.c.media_type,
+    )
+    .join(stored_files, stored_files.c.id == attachments.c.file_id)
+    .where(attachments.c.report_id == bindparam("report"), attachments.c.removed_at.is_(None))
+    .order_by(attachments.c.question, attachments.c.row, attachments.c.id)
+)
+
+
+def written_in(report: Any) -> tuple[dict[tuple[str, int], Any], Sequence[Any]]:
     """(answers by question and row, files), as plain rows: in two statements, without their authors."""
-    given = select(Answer.question, Answer.row, Answer.value, Answer.lang, Answer.revision)
-    rows = session.execute(given.where(Answer.report_id == report.id))
+    rows = plain(WRITTEN, {"report": report.id})
     return {(row.question, row.row): row for row in rows}, attachments_of(report)
 
 
-def attachments_of(report: Report) -> Sequence[Any]:
+def attachments_of(report: Any) -> Sequence[Any]:
     """The files that were not taken out, with what is known of their bytes."""
-    known = select(
-        Attachment.id,
-        Attachment.question,
-        Attachment.row,
-        Attachment.description,
-        StoredFile.key,
-        StoredFile.name,
-        StoredFile.size,
-        StoredFile.digest,
-        StoredFile.media_type,
-    )
-    here = known.join(StoredFile, StoredFile.id == Attachment.file_id).where(
-        Attachment.report_id == report.id, Attachment.removed_at.is_(None)
-    )
-    return session.execute(here.order_by(Attachment.question, Attachment.row, Attachment.id)).all()
+    return plain(ATTACHED, {"report": report.id}).all()  # type: ignore[no-any-return]
 
 
 def finished_sections(report: Report) -> set[str]:
@@ -195,12 +179,6 @@ def last_change(report: Report) -> Any:
     saved = select(Answer.saved_at, User.name).join(User, User.id == Answer.author_id)
     last = saved.where(Answer.report_id == report.id).order_by(Answer.saved_at.desc()).limit(1)
     return session.execute(last).first()
-
-
-def version_of_form(report: Report, once: str) -> Version | None:
-    """What a form with this one-time key has already submitted."""
-    sent = select(Version).where(Version.report_id == report.id, Version.once == once)
-    return session.scalar(sent)
 
 
 def get_version(report: Report, number: int, *, reader: Reader) -> Version:

@@ -20,6 +20,7 @@ from app.reports.flow import REPORT
 from app.reports.forms.filing import DetailsForm, StartForm, SubmitForm, WithdrawForm
 from app.reports.models import Call, Report
 from app.reports.operations import filing as operations
+from app.reports.operations import submitting
 from app.reports.queries import calls
 from app.reports.queries import filing as queries
 from app.reports.views import shown, slots, wording
@@ -190,7 +191,7 @@ def submit(number: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return redirect(url_for(".check", number=find_own(number).number))
     try:
-        version = operations.submit_report(number, once=form.once.data, seen=form.seen.data, actor=somebody())
+        version = submitting.submit_report(number, once=form.once.data, seen=form.seen.data, actor=somebody())
     except DomainError as error:
         if error.key not in {
             "report_incomplete",

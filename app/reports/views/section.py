@@ -279,7 +279,7 @@ def save_answer(number: str, question: str, row: int) -> ResponseReturnValue:
 
 
 def _one_answer(question: str, row: int, place: queries.Place) -> list[Given]:
-    asked = queries.shape_at(place).section_of(question)
+    asked = queries.shape_of(place.template_id, place.digest).section_of(question)
     if asked is None:
         raise NotFound("not_found")
     return [given for given in _read(asked, place.lang) if (given.question, given.row) == (question, row)]

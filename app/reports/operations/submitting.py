@@ -1,0 +1,158 @@
+"""Handing a report in: frozen, counted and received once, whatever is pressed or sent again.
+
+Plain rows throughout, under the writer's lock; objects loaded before are read again after the commit.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, insert, update
+
+from app.accounts.models import Somebody
+from app.foundation.clock import now
+from app.foundation.db import plain, table, transaction
+from app.foundation.errors import Conflict, Invalid, NotFound
+from app.meetings import operations as meetings
+from app.meetings.operations import Party
+from app.organisations import policy as organisations
+from app.reports import questions
+from app.reports.flow import REPORT
+from app.reports.models import Addressee, CallState, Phase, Report, ReportState, Version
+from app.reports.notices import filing as notices
+from app.reports.operations.filing import check_may_answer, check_takes_reports
+from app.reports.queries import filing as filed
+from app.reports.queries import submitting as queries
+from app.reports.queries.submitting import Draft, Receipt
+from app.reports.questions import Kind
+
+
+def submit_report(number: str, *, once: str, seen: int, actor: Somebody) -> Receipt:
+    """Freeze a version, once for each form however often it is sent, and open its documents."""
+    with transaction():
+        draft = queries.draft_held(number, by=actor.id)
+        if not organisations.is_member(actor, draft.organisation):
+            raise NotFound("not_found")
+        if before := queries.receipt_of_form(draft, once):
+            return before
+        REPORT.check("submit", draft, actor=actor)
+        _check_in_time(draft)
+        late, first = draft.late or _is_late(draft), draft.version_count == 0
+        receipt = _frozen(draft, now())
+        REPORT.make("submit", draft, seen=seen, actor=actor)
+        _write(draft, receipt, once, late, actor)
+        if first and not draft.rehearsal:
+            _open_documents(draft, actor)
+        notices.submitted(draft, receipt, late=late)
+    return receipt
+
+
+def _write(draft: Draft, receipt: Receipt, once: str, late: bool, actor: Somebody) -> None:
+    plain(
+        MOVED,
+        {
+            "at": draft.id,
+            "to": draft.state,
+            "when": receipt.submitted_at,
+            "count": receipt.number,
+            "is_late": late,
+        },
+    )
+    plain(
+        FREEZE,
+        {"report_id": draft.id, "once": once, "submitted_by_id": actor.id} | receipt._asdict(),
+    )
+
+
+versions, reports, addressees = table(Version), table(Report), table(Addressee)
+FREEZE = insert(versions)
+MOVED = (
+    update(reports)
+    .where(reports.c.id == bindparam("at"))
+    .values(
+        state=bindparam("to"),
+        submitted_at=bindparam("when"),
+        version_count=bindparam("count"),
+        late=bindparam("is_late"),
+        revision=reports.c.revision + 1,
+    )
+)
+
+
+def _check_in_time(draft: Draft) -> None:
+    """The first submission keeps the call's time; a returned report has a day of its own."""
+    if draft.state == ReportState.DRAFT:
+        check_takes_reports(draft.call)
+        check_may_answer(draft.call, draft.organisation)
+    elif draft.call.state == CallState.CANCELLED:
+        raise Conflict("call_cancelled")
+
+
+def _is_late(draft: Draft) -> bool:
+    if draft.state == ReportState.DRAFT:
+        return draft.call.phase == Phase.GRACE
+    today = now().astimezone(ZoneInfo(draft.call.zone)).date()
+    return draft.return_due_on is not None and today > draft.return_due_on
+
+
+def _frozen(draft: Draft, at: datetime) -> Receipt:
+    """The canonical JSON of what is submitted, refused while something is missing or wrong."""
+    template = filed.shape_of(draft.template.id, draft.template.digest)
+    answers, attached = filed.written_in(draft)
+    values = questions.with_files(answers, attached)
+    if questions.all_problems(template, values) or questions.too_long(template, values):
+        raise Invalid("report_incomplete")
+    payload = questions.canonical(
+        {
+            "number": draft.number,
+            "version": draft.version_count + 1,
+            "call": draft.call.key,
+            "meeting": draft.meeting,
+            "organisation": {"slug": draft.organisation.slug, "name": draft.organisation.name},
+            "template": {
+                "key": draft.template.key,
+                "version": draft.template.version,
+                "digest": draft.template.digest,
+            },
+            "title": draft.title,
+            "lang": draft.lang,
+            "answers": [
+                {"question": q.key, "row": row, "lang": answers[q.key, row].lang, "value": dict(value)}
+                for q, row, value in questions.kept(template, values)
+                if q.kind != Kind.FILE
+            ],
+            "attachments": [
+                {
+                    "question": a.question,
+                    "row": a.row,
+                    "name": a.name,
+                    "size": a.size,
+                    "sha256": a.digest,
+                    "description": a.description,
+                }
+                for a in attached
+            ],
+            "submitted_at": at.isoformat(),
+        }
+    )
+    return Receipt(draft.version_count + 1, payload, questions.digest_of(payload), at)
+
+
+def _open_documents(draft: Draft, actor: Somebody) -> None:
+    """The report enters the trail of each body it is addressed to; not yet public."""
+    parties = [Party(organisation_id=draft.organisation.id, name=draft.organisation.name)]
+    for addressee in queries.addressees_of(draft):
+        document = meetings.receive_document(
+            origin=("report", draft.number, "reports.show"),
+            meeting_id=addressee.meeting_id,
+            agenda_item_id=addressee.agenda_item_id,
+            title=draft.title,
+            lang=draft.lang,
+            parties=parties,
+            actor=actor,
+        )
+        plain(LEADS_TO, {"at": addressee.id, "document": document.id})
+
+
+LEADS_TO = (
+    update(addressees).where(addressees.c.id == bindparam("at")).values(document_id=bindparam("document"))
+)
