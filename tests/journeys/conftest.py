@@ -59,6 +59,8 @@ class Known:
     documents: dict
     person: str
     letter: int
+    remark: int
+    invitation: str
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +81,8 @@ def known(house):
             },
             person=asked("SELECT key FROM \"user\" WHERE email = 'emil@example.org'")[0][0],
             letter=asked("SELECT max(id) FROM letter")[0][0],
+            remark=asked("SELECT id FROM report_remark WHERE sent_at IS NULL")[0][0],
+            invitation=asked("SELECT key FROM invitation WHERE email = 'kofi@example.org'")[0][0],
         )
     engine.dispose()
     return found

@@ -77,7 +77,7 @@ class House:
         return totp.now()
 
     def flask(self, *words):
-        run(self.environment, *words)
+        return run(self.environment, *words)
 
 
 def _now():
@@ -91,8 +91,8 @@ def body(letter):
 
 
 def run(environment, *words):
-    """One of the operators' commands, by its words."""
-    _done([BIN / "flask", "--app", "wsgi", *words], environment)
+    """What one of the operators' commands prints, by its words."""
+    return _done([BIN / "flask", "--app", "wsgi", *words], environment)
 
 
 def compile_catalogues():
@@ -128,6 +128,7 @@ def _done(command, environment):
         text=True,
     )
     assert told.returncode == 0, f"{command}\n{told.stdout[-3000:]}\n{told.stderr[-3000:]}"
+    return told.stdout
 
 
 def free_port():

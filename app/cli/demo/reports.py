@@ -62,16 +62,19 @@ class _Telling:
 
     resubmit = submit
 
-    def send_back(self) -> None:
+    def remark(self) -> None:
         remark = self.told["remark"]
         deciding.add_remark(
             self.report,
             question=remark["question"],
-            row=0,
+            row=remark.get("row", 0),
             text=remark["text"],
             lang=self.told.get("remark_lang", "en"),
             actor=self.bruno,
         )
+
+    def send_back(self) -> None:
+        self.remark()
         deciding.send_back_report(
             self.report,
             reason=self.told["send_back_why"],
