@@ -17,6 +17,7 @@ from app.foundation.db import Base, session
 from app.foundation.lookalikes import skeleton_of
 from app.organisations.models import Kind, Membership, Organisation, OrganisationState, Seat
 from config import Settings
+from tests import counting
 from tests.factories import keep
 
 
@@ -65,11 +66,12 @@ def app(tmp_path_factory, database_url):
 
 @pytest.fixture(autouse=True)
 def one_transaction_per_test(app):
-    """Each test runs inside a transaction that is thrown away; commits become savepoints."""
+    """Each test runs inside a transaction that is thrown away, and so is what was kept of it."""
     connection = app.extensions["engine"].connect()
     outer = connection.begin()
     session.remove()
     session.configure(bind=connection, join_transaction_mode="create_savepoint")
+    counting.forget(app)
     yield
     session.remove()
     outer.rollback()

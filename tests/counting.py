@@ -1,10 +1,34 @@
-"""Counting what a page asks of the database."""
+"""Counting what is asked of the database. It never depends on what another test left in the process."""
 
 from contextlib import contextmanager
 
 from sqlalchemy import event
 
+from app.foundation import pages
+from app.reports.questions import stored
+from app.vocabularies import queries as vocabularies
+
 FRAME = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+
+
+def forget(app):
+    """All that this process keeps of what it once read, as if it had just been started."""
+    vocabularies.forget()
+    stored._known.clear()
+    pages.init_app(app)
+
+
+def asked(app, ask):
+    """The SQL that `ask()` sends once the words it needs are known, as in a process that is at work."""
+    ask()
+    return sent_by(app, ask)
+
+
+def sent_by(app, ask):
+    """The SQL that `ask()` sends this time."""
+    with counted(app) as sent:
+        ask()
+    return sent
 
 
 @contextmanager
@@ -13,8 +37,7 @@ def counted(app):
 
     Pages and parts kept in the process are forgotten first, so that what is counted is the making of a page.
     """
-    for shelf in ("pages", "parts"):
-        app.extensions[shelf].edition = None
+    pages.init_app(app)
     sent = []
 
     def note(_connection, _cursor, statement, *_rest):

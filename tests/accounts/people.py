@@ -3,7 +3,7 @@
 import re
 
 import pyotp
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from app.accounts.models import Visit
 from app.accounts.operations import factors
@@ -88,19 +88,3 @@ def letter_of(verb):
 def plain(answer):
     """What a page says, without what differs from one visit to the next."""
     return re.sub(r'value="[^"]*"', "…", answer.text)
-
-
-def statements(app, ask):
-    """The SQL statements that one request needs."""
-    asked = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
-            asked.append(statement)
-
-    event.listen(app.extensions["engine"], "before_cursor_execute", note)
-    try:
-        ask()
-    finally:
-        event.remove(app.extensions["engine"], "before_cursor_execute", note)
-    return asked

@@ -13,11 +13,11 @@ from tests.accounts.people import (
     letter_of,
     shut_out,
     sign_in,
-    statements,
     with_factor,
     with_password,
 )
 from tests.conftest import a_person
+from tests.counting import asked
 from tests.factories import keep, last_line, letters
 
 DESK = "/en/desk/people/"
@@ -74,10 +74,10 @@ def test_people_are_found_by_name_or_address(cast, visit):
 
 def test_a_longer_list_costs_no_more_statements(app, cast, visit):
     client = visit(cast.adam)
-    few = len(statements(app, lambda: client.get(DESK)))
+    few = len(asked(app, lambda: client.get(DESK)))
     keep(*(a_person(f"P{n:02}", (Role.FOCAL_POINT, "country:KE")) for n in range(50)))
 
-    assert len(statements(app, lambda: client.get(DESK))) == few <= 4
+    assert len(asked(app, lambda: client.get(DESK))) == few <= 4
 
 
 def test_pages_of_people_follow_each_other(cast, visit):

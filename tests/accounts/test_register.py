@@ -10,7 +10,8 @@ from app.accounts.models import Registration, User
 from app.foundation import clock
 from app.foundation.clock import now
 from app.foundation.db import session
-from tests.accounts.people import PASSWORD, letter_of, plain, statements, token_in
+from tests.accounts.people import PASSWORD, letter_of, plain, token_in
+from tests.counting import sent_by
 from tests.factories import last_line, letters
 
 REGISTER = "/en/account/register"
@@ -113,8 +114,8 @@ def test_both_cost_one_hash_and_one_write(app, cast, visit, monkeypatch):
     hashes, hashed = [], passwords.hashed
     monkeypatch.setattr(passwords, "hashed", lambda word: hashes.append(word) or hashed(word))
 
-    unknown = statements(app, lambda: visit().post(REGISTER, data=NEW))
-    known = statements(app, lambda: visit().post(REGISTER, data=NEW | {"email": "amara@example.org"}))
+    unknown = sent_by(app, lambda: visit().post(REGISTER, data=NEW))
+    known = sent_by(app, lambda: visit().post(REGISTER, data=NEW | {"email": "amara@example.org"}))
 
     assert len(hashes) == 2
     assert abs(len(unknown) - len(known)) <= 2

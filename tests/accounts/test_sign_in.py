@@ -18,10 +18,10 @@ from tests.accounts.people import (
     plain,
     shut_out,
     sign_in,
-    statements,
     with_factor,
     with_password,
 )
+from tests.counting import asked, sent_by
 from tests.factories import last_line
 
 SIGN_IN = "/en/account/sign-in"
@@ -243,16 +243,16 @@ def test_a_clock_set_back_signs_nobody_out(cast, visit):
 def test_a_guest_costs_no_statement_and_a_person_one(app, cast, visit):
     client = visit(cast.amara)
 
-    assert len(statements(app, lambda: visit().get(SIGN_IN))) == 0
-    assert len(statements(app, lambda: client.get("/en/accessibility"))) == 1
+    assert len(asked(app, lambda: visit().get(SIGN_IN))) == 0
+    assert len(asked(app, lambda: client.get("/en/accessibility"))) == 1
 
 
 def test_being_seen_is_written_once_in_five_minutes(app, cast, visit):
     client = visit(cast.amara)
 
     with clock.at(now() + timedelta(minutes=6)):
-        first = statements(app, lambda: client.get("/en/accessibility"))
-        second = statements(app, lambda: client.get("/en/accessibility"))
+        first = sent_by(app, lambda: client.get("/en/accessibility"))
+        second = sent_by(app, lambda: client.get("/en/accessibility"))
 
     assert [s.split()[0] for s in first] == ["SELECT", "UPDATE"]
     assert len(second) == 1

@@ -249,9 +249,9 @@ class Town:
 
 
 @pytest.fixture
-def town(cast):
-    yield Town(cast)
-    vocabularies.forget()
+def town(cast, monkeypatch):
+    monkeypatch.setattr(vocabularies, "KEPT_SECONDS", 3600)  # a minute may pass before a page is asked again
+    return Town(cast)
 
 
 def asked_by(app, town, visit):

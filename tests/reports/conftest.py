@@ -1,37 +1,22 @@
-"""Counting what a page asks of the database."""
+"""What the tests of reports begin with."""
 
-from contextlib import contextmanager
+from functools import partial
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.foundation.db import session
 from app.vocabularies import queries
 from app.vocabularies.library.words import fold
 from app.vocabularies.models import Dataset, Term
+from tests.counting import counted
 from tests.factories import keep
 
 
 @pytest.fixture
 def statements(app):
-    """`with statements() as sent:` collects the SQL sent meanwhile, without savepoints."""
-
-    @contextmanager
-    def counting():
-        sent = []
-
-        def note(_connection, _cursor, statement, *_rest):
-            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
-                sent.append(statement)
-
-        engine = app.extensions["engine"]
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield sent
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-
-    return counting
+    """`with statements() as sent:` collects the SQL sent meanwhile."""
+    return partial(counted, app)
 
 
 @pytest.fixture
@@ -47,8 +32,6 @@ def vocabulary():
     for term in terms:
         term.dataset = dataset
     keep(*terms)
-    queries.forget()
-    yield
     queries.forget()
 
 

@@ -16,6 +16,7 @@ from app.reports.models import Facet, Report, ReportState
 from app.reports.queries import register
 from app.reports.queries.register import Sought
 from app.vocabularies.models import Term
+from tests import counting
 from tests.factories import a_report
 from tests.page import page_of
 from tests.reports.decided import a_published_report
@@ -240,11 +241,10 @@ def test_a_download_that_is_cut_says_so(cast, visit, monkeypatch):
 
 
 @pytest.mark.parametrize("query", ["", "?country=KE", "?country=KE&q=report"])
-def test_the_register_asks_the_database_as_much_for_five_reports_as_for_fifty(cast, visit, statements, query):
+def test_the_register_asks_the_database_as_much_for_five_reports_as_for_fifty(app, cast, visit, query):
     def asked():
-        with statements() as sent:
-            get(visit, f"/en/reports{query}")
-        return len(sent)
+        counting.forget(app)
+        return len(counting.sent_by(app, lambda: get(visit, f"/en/reports{query}")))
 
     def more(numbers):
         for number in numbers:
