@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_datetime_format, get_timezone_location
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, ngettext
+from flask_babel import Babel, get_translations, ngettext
 from flask_babel import get_locale as babel_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -64,6 +64,15 @@ def current_lang() -> str:
     """The interface language: of the address, else of a letter being rendered, else English."""
     locale = babel_locale()
     return str(locale.language) if locale else "en"
+
+
+def _catalogue() -> Any:
+    """The words of the current language, for templates. Flask-Babel would look for its context with each."""
+    known: dict[str, Any] = current_app.extensions["catalogues"]
+    lang = current_lang()
+    if lang not in known:
+        known[lang] = get_translations()
+    return known[lang]
 
 
 def _chosen() -> str:
@@ -206,6 +215,14 @@ def init_app(app: Flask, country_of: Callable[[str, str], str] = cldr_country_na
     """`country_of` names a country by its code, in a language: the ground itself knows CLDR only."""
     app.extensions["country_name"] = country_of
     Babel(app, locale_selector=_chosen)
+    app.extensions["catalogues"] = {}
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _catalogue().gettext(text),
+        ngettext=lambda one, many, count: _catalogue().ngettext(one, many, count),
+        pgettext=lambda context, text: _catalogue().pgettext(context, text),
+        npgettext=lambda context, one, many, count: _catalogue().npgettext(context, one, many, count),
+        newstyle=True,
+    )
     app.jinja_env.filters.update(day=day, moment=moment, age=age, left=left, said=said, dir=direction)
     app.jinja_env.filters["apart"] = apart
     app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner, instant=instant, day_told=day_told)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
@@ -88,7 +88,7 @@ def frame(reader: Reader) -> Frame:
     key = (current_lang(), who, where)
     if key not in made:
         made[key] = _make(key[0], OWN[who])
-    kept, address = made[key], escape(after_lang())
+    kept, address = made[key], g.get("address_gap") or escape(after_lang())
     top, tongues = (Markup(part.replace(HERE, address)) for part in (kept.top, kept.tongues))  # noqa: S704
     return replace(kept, top=top, tongues=tongues)
 

@@ -146,7 +146,9 @@ def _pages(shape: Shape) -> paging.Pages:
         rows: Any = narrowed(select(_report.c.id), shape)
         return paging.Pages(rows.add_columns(_total(_bearing(shape))), newest_first(shape))
     # The index answers once, for the page and for the count.
-    found = narrowed(select(_report.c.id, _report.c.published_at), shape).cte("found")
+    found = (
+        narrowed(select(_report.c.id, _report.c.published_at), shape).cte("found").prefix_with("MATERIALIZED")
+    )
     total = _total(select(literal(1)).select_from(found))
     return paging.Pages(select(found.c.id, total), [found.c.published_at.desc(), found.c.id.desc()])
 

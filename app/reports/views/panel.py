@@ -16,21 +16,26 @@ FIELDS = ("meeting", "country", "species", "target", "language", "organisation",
 NONE_OF_THEM = "\0"
 
 
-def panel(search: Search) -> Markup:
+def panel(search: Search) -> dict[str, str]:
+    """What the panel is made of, for the template."""
     fields = [_typed(search) if name == "species" else _list(name, search.kept.get(name)) for name in FIELDS]
-    words = search.kept.get("q", "")
-    draw = get_template_attribute("components/filters.html", "panel")
-    reset = Search(search.sought, {"q": words}, []).address()
     in_use = len(search.kept) - ("q" in search.kept)
-    return Markup(draw([("q", words)], Markup("").join(fields), reset, in_use))  # noqa: S704 our template
+    words_only = Search(search.sought, {"q": search.kept.get("q", "")}, [])
+    return {
+        "fields": Markup("").join(fields),
+        "in_use": str(in_use) if in_use else "",
+        "reset": words_only.address(),
+    }
 
 
 def _list(name: str, chosen: str | None) -> Markup:
     """A list as it stands with this choice; anything that is not offered chooses nothing."""
-    offered = options(name)
-    value = chosen if not chosen or any(chosen == key for key, _ in offered) else NONE_OF_THEM
-    key = ("field", name, value, current_lang())
-    drawn: Markup = pages.part(key, lambda: _drawn_list(name, value or "", offered, current_lang()))
+    lang, value = current_lang(), chosen or ""
+    if value and not any(value == key for key, _ in options(name)):
+        value = NONE_OF_THEM
+    drawn: Markup = pages.part(
+        ("field", name, value, lang), lambda: _drawn_list(name, value, options(name), lang)
+    )
     return drawn
 
 
@@ -46,10 +51,15 @@ def _drawn_list(name: str, value: str, offered: Options, _lang: str) -> Markup:
 def _typed(search: Search) -> Markup:
     """The one field that is typed into; a species that was found stands in it by its name."""
     typed = search.kept.get("species", "")
-    if typed and typed == search.sought.facets.get("species"):
-        typed = name_of("species", typed)
-    form = RegisterForm(formdata=None, data={"species": typed})
-    return _field(form, "species")
+    if not typed:
+        empty: Markup = pages.part(("field", "species", "", current_lang()), _drawn_typed)
+        return empty
+    found = typed == search.sought.facets.get("species")
+    return _drawn_typed(name_of("species", typed) if found else typed)
+
+
+def _drawn_typed(words: str = "") -> Markup:
+    return _field(RegisterForm(formdata=None, data={"species": words}), "species")
 
 
 def _field(form: RegisterForm, name: str) -> Markup:

@@ -1,16 +1,17 @@
 """The register: what was reported, narrowed by words and filters, a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import get_template_attribute, render_template, request
+from flask import get_template_attribute, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
 from app.foundation import pages
+from app.foundation.gaps import filled
 from app.foundation.i18n import current_lang, day
 from app.foundation.nav import place
 from app.foundation.web import public
@@ -18,7 +19,7 @@ from app.reports.queries import register as queries
 from app.reports.views import standing
 from app.reports.views.panel import panel
 from app.reports.views.room import bp
-from app.reports.views.seeking import chips, understood
+from app.reports.views.seeking import Search, chips, understood
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Record:
     by: list[Any]
     meta: list[Any]
     level: int = 3
+    tongues: None = None
 
 
 @bp.get("")
@@ -41,22 +43,32 @@ class Record:
 def register() -> ResponseReturnValue:
     search = understood()
     found = queries.register(search.sought, request.args.get("page"))
-    return render_template(
+    return filled(
         "reports/register.html",
         words=search.sought.words,
-        kept=search.kept,
-        which=[(choice, search.address(species=choice.key)) for choice in search.which],
-        unknown=search.unknown,
-        panel=panel(search),
-        chips=chips(search),
+        others=_part("unseen", [one for one in search.kept.items() if one[0] != "q"]),
+        **panel(search),
         found=_how_many(found.count),
-        lines=_lines(found.ids),
-        previous=found.previous and search.address(page=found.previous),
-        next=found.next and search.address(page=found.next),
+        chips=_part("chosen", chips(search)),
+        which=_which(search),
+        unknown=search.unknown,
+        lines=Markup("").join(_lines(found.ids)),
+        previous=search.address(page=found.previous) if found.previous else "",
+        next=search.address(page=found.next) if found.next else "",
         csv=search.address("registers.csv"),
         json=search.address("registers.json"),
         everything=place("reports.register"),
     )
+
+
+def _part(name: str, items: Sequence[Any]) -> str:
+    """What stands around the filters; nothing where there is nothing to show."""
+    return get_template_attribute("components/filters.html", name)(items) if items else ""
+
+
+def _which(search: Search) -> str:
+    choices = [(choice, search.address(species=choice.key)) for choice in search.which]
+    return get_template_attribute("reports/which.html", "which")(choices) if choices else ""
 
 
 def _how_many(count: int) -> str:
@@ -72,23 +84,34 @@ def _lines(ids: Sequence[int]) -> list[Markup]:
 
 def _drawn(ids: Sequence[int]) -> dict[int, Markup]:
     rows = queries.rows_of(ids)
-    titles = queries.meeting_titles(row.meeting_key for row in rows.values())
-    draw, here = get_template_attribute("components/record.html", "record"), place("reports.register")
-    return {one: Markup(draw(_record(row, titles, here))) for one, row in rows.items()}  # noqa: S704 ours
+    draw, say = get_template_attribute("components/record.html", "record"), _Wording(rows.values())
+    return {one: Markup(draw(say.record(row))) for one, row in rows.items()}  # noqa: S704 our own template
 
 
-def _record(row: Any, titles: dict[str, str], here: str) -> Record:
-    word, tone = standing.word_of(row.standing, row.outcome)
-    meta: list[Any] = [titles[row.meeting_key]]
-    if row.item:
-        meta.append(_("Agenda item %(number)s", number=row.item))
-    meta.append(day(row.published_at))
-    return Record(
-        url=f"{here}/{row.number}",
-        title=standing.title(row),
-        symbol=row.symbol or "",
-        status_word=str(word),
-        status_tone=tone,
-        by=[standing.byline(row)],
-        meta=meta,
-    )
+class _Wording:
+    """What many lines have in common, looked up once for all of them."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self.lang, self.here = current_lang(), place("reports.register")
+        self.titles = queries.meeting_titles(row.meeting_key for row in rows)
+        self.item = _("Agenda item %(number)s")
+        self.words: dict[Any, tuple[str, str]] = {}
+
+    def record(self, row: Any) -> Record:
+        word, tone = self.word_of(row.standing, row.outcome)
+        item = [self.item % {"number": row.item}] if row.item else []
+        return Record(
+            url=f"{self.here}/{row.number}",
+            title=standing.title(row, self.lang),
+            symbol=row.symbol or "",
+            status_word=word,
+            status_tone=tone,
+            by=[standing.byline(row, self.lang)],
+            meta=[self.titles[row.meeting_key], *item, day(row.published_at)],
+        )
+
+    def word_of(self, *where: Any) -> tuple[str, str]:
+        if where not in self.words:
+            word, tone = standing.word_of(*where)
+            self.words[where] = str(word), tone
+        return self.words[where]

@@ -36,13 +36,14 @@ def word_of(standing: DocumentState | None, outcome: Outcome | None) -> tuple[An
     return STANDINGS["published"], "wait"
 
 
-def byline(row: Any) -> Said:
+def byline(row: Any, lang: str | None = None) -> Said:
     """Who reports. Of a protected organisation only its kind and region are told."""
+    lang = lang or current_lang()
     if row.protected:
         told = organisations.kind_and_region(row.organisation_kind, row.organisation_country)
-        return Said(told, current_lang())
-    return said({**row.organisation_names, row.name_lang: row.organisation}, own=row.name_lang)
+        return Said(told, lang)
+    return said({**row.organisation_names, row.name_lang: row.organisation}, lang, own=row.name_lang)
 
 
-def title(row: Any) -> Said:
-    return said({**row.titles, row.lang: row.title}, own=row.lang)
+def title(row: Any, lang: str | None = None) -> Said:
+    return said({**row.titles, row.lang: row.title}, lang, own=row.lang)
