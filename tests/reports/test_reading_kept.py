@@ -1,4 +1,4 @@
-"""What the register keeps drawn: the same page for every reader, and another one as soon as anything changed."""
+"""What the register keeps drawn: the same for every reader, and drawn anew once anything changed."""
 
 import pytest
 from flask import render_template
@@ -70,7 +70,7 @@ def test_a_line_tells_what_changed(cast, visit):
 
     page = get(visit, "/en/reports?country=")
 
-    assert page.select_one(".record__by").get_text() == "Society of Another Name"
+    assert page.select_one(".record__by").get_text().strip() == "Society of Another Name"
     assert "Society of Another Name" in page.select_one("select[name=organisation]").get_text()
 
 
