@@ -1,16 +1,15 @@
 """How many words a whole report may have, and how many it has."""
 
 from app.reports.questions.kinds import Kind
-from app.reports.questions.put import put_and_said
+from app.reports.questions.put import kept
 from app.reports.questions.shapes import Template
 from app.reports.questions.values import Answers, chosen, words
 
 
 def narrative_words(template: Template, answers: Answers) -> int:
     """The words of all long texts together."""
-    long = {q.key for s in template.sections for q in s.asked() if q.kind == Kind.LONG_TEXT}
-    said = put_and_said(template, answers)
-    return sum(words(str(value.get("text", ""))) for (key, _), value in said.items() if key in long)
+    said = kept(template, answers)
+    return sum(words(str(value.get("text", ""))) for q, _, value in said if q.kind == Kind.LONG_TEXT)
 
 
 def most_words(template: Template, answers: Answers) -> int:

@@ -52,13 +52,9 @@ def places(section: Section, answers: Answers) -> Iterator[tuple[Question, int]]
 
 
 def kept(template: Template, answers: Answers) -> list[tuple[Question, int, Mapping[str, Any]]]:
-    """What is submitted, in the order of the template."""
-    said = put_and_said(template, answers)
-    in_order = ((q, row) for s in template.sections for q, row in places(s, answers))
-    return [(q, row, said[q.key, row]) for q, row in in_order if (q.key, row) in said]
-
-
-def put_and_said(template: Template, answers: Answers) -> dict[tuple[str, int], Mapping[str, Any]]:
-    """The answers that are put and say something: no row taken out, nothing hidden by a condition."""
-    put = {(q.key, row) for s in template.sections for q, row in places(s, answers)}
-    return {at: value for at, value in answers.items() if at in put and not is_empty(value)}
+    """What is submitted, in the order of the template: what is put and says something, so no row that was
+    taken out, and nothing that a condition hides.
+    """
+    put = ((q, row) for section in template.sections for q, row in places(section, answers))
+    said = ((q, row, answers.get((q.key, row))) for q, row in put)
+    return [(q, row, value) for q, row, value in said if value and not is_empty(value)]
