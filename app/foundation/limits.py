@@ -30,5 +30,11 @@ def _only_reads() -> bool:
     return request.method in READS
 
 
+def seconds_left() -> int:
+    """How long until the place that knocks may knock again."""
+    held = limiter.current_limit
+    return max(1, round(held.reset_at - now().timestamp())) if held else 60
+
+
 def init_app(app: Flask) -> None:
     limiter.init_app(app)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from werkzeug.exceptions import HTTPException
 from wtforms import Field
 
+from app.foundation import limits
 from app.foundation.db import in_our_words
 from app.foundation.errors import Busy, Conflict, DomainError, Invalid, NotAllowed, NotFound, TooMany
 from app.foundation.web import can_be_read
@@ -38,7 +39,6 @@ SENTENCES = {
     "too_many_tries": _l("That was too often in a short time. Wait a little, then try again."),
     "not_understood": _l("What your browser sent could not be understood."),
     "unknown_zone": _l("“%(zone)s” is not a time zone. Choose one such as Europe/Berlin."),
-    "unknown_choice": _l("One of the choices is not known here. Choose again from the list."),
     # Files
     "file_empty": _l("The file is empty. Choose it again, or another one."),
     "file_too_large": _l(
@@ -208,9 +208,10 @@ def refuse_request(error: HTTPException) -> ResponseReturnValue:
         return _bare("errors/broken.html", request_id=_request_id(), typed=_typed()), 500
     key = "form_expired" if isinstance(error, CSRFError) else IN_WORDS.get(error.code, "not_understood")
     answer = _page_of(error.code, str(SENTENCES[key]))
-    for name in ("Allow", "Retry-After"):
-        if kept := error.get_response().headers.get(name):
-            answer.headers[name] = kept
+    if error.code == 429:
+        answer.headers["Retry-After"] = str(limits.seconds_left())
+    if allowed := error.get_response().headers.get("Allow"):
+        answer.headers["Allow"] = allowed
     return answer
 
 

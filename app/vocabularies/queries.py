@@ -46,6 +46,12 @@ def known(kind: str, key: str) -> bool:
     return key in _all(kind, "en")
 
 
+def unknown(kind: str, keys: Iterable[str]) -> list[str]:
+    """Those of the keys that are none of this vocabulary's; where it was never loaded, nothing is unknown."""
+    held = _all(kind, "en")
+    return [key for key in keys if held and key not in held]
+
+
 def countries(lang: str) -> list[Choice]:
     """Every country of the world, in the order of its names in this language."""
     return list(_all("country", lang).values())

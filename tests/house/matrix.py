@@ -111,19 +111,31 @@ def fresh(sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def words() -> None:
-    """A country, an instrument and a species to choose; who calls this forgets them again."""
+    """Countries, an instrument and species to choose; who calls this forgets them again."""
     queries.forget()
     about = {"as_of": "2026-11-01", "source": "", "terms": "", "note": "", "digest": "", "term_count": 1}
-    country = Term(kind="country", key="KE", names={"en": "Kenya"}, facts={}, place="0", confidence="source")
+    named = {"KE": "Kenya", "TZ": "United Republic of Tanzania"}
+    countries = [
+        Term(kind="country", key=key, names={"en": name}, facts={}, place="0", confidence="source")
+        for key, name in named.items()
+    ]
     short = {"short": "CMS", "type": "convention"}
     instrument = Term(
         kind="instrument", key="cms", names={"en": "CMS"}, facts=short, place="0", confidence="source"
     )
     turtle = {"names": {"en": "Green turtle"}, "facts": {"latin": "Chelonia mydas"}, "haystack": " turtle "}
     species = Term(kind="species", key="chelonia-mydas", place="1", confidence="source", **turtle)
-    for key, term in (("countries", country), ("instruments", instrument), ("species", species)):
-        term.dataset = Dataset(key=key, files=[], **about)
-        keep(term)
+    curlew = {
+        "names": {"en": "Eurasian curlew"},
+        "facts": {"latin": "Numenius arquata"},
+        "haystack": " curlew ",
+    }
+    bird = Term(kind="species", key="numenius-arquata", place="2", confidence="source", **curlew)
+    for key, terms in (("countries", countries), ("instruments", [instrument]), ("species", [species, bird])):
+        dataset = Dataset(key=key, files=[], **about)
+        for term in terms:
+            term.dataset = dataset
+        keep(*terms)
 
 
 class World:

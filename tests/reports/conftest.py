@@ -25,6 +25,9 @@ def vocabulary():
     names = {"chelonia-mydas": "Green turtle", "numenius-arquata": "Eurasian curlew"}
     terms = [_term("species", key, name, facts={"latin": key}) for key, name in names.items()]
     terms.append(_term("country", "KE", "Kenya", facts={"status": "party", "region": "Africa"}))
+    terms.append(
+        _term("country", "TZ", "United Republic of Tanzania", facts={"status": "party", "region": "Africa"})
+    )
     terms.append(_term("country", "KR", "Republic of Korea", facts={"status": "none", "region": "Asia"}))
     about = {"as_of": "2026-11-01", "source": "", "terms": "", "note": "", "digest": "", "term_count": 2}
     keep(Dataset(key="test", files=[], **about))

@@ -13,6 +13,7 @@ from app.foundation.db import session, transaction
 from app.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.meetings.models import Document, DocumentState
 from app.organisations.models import OrganisationState
+from app.reports import questions
 from app.reports.models import Call, CallState, ReportState, Version
 from app.reports.operations import filing, submitting
 from app.reports.queries import filing as queries
@@ -266,3 +267,22 @@ def test_letters_about_a_protected_organisation_name_no_content(cast):
     submit(a_complete_report(cast), cast.amara)
 
     assert {letter.notice_only for letter in letters()} == {True}
+
+
+@pytest.mark.parametrize(
+    ("question", "key", "problem"), [("a4", "ZZ", "not_a_country"), ("c3", "draco-volans", "not_a_choice")]
+)
+def test_a_word_that_no_vocabulary_has_is_kept_and_named_before_submitting(
+    cast, vocabulary, question, key, problem
+):
+    report, at = a_complete_report(cast), (question, 0)
+    chosen = [*COMPLETE[at]["chosen"], key]
+
+    save(report, cast.amara, {at: {"chosen": chosen}}, seen=1)
+
+    kept = {(answer.question, answer.row): answer.value for answer in report.answers}
+    found = questions.all_problems(report.template.shape, kept)
+    assert kept[at] == {"chosen": chosen}
+    assert [(p.question.key, p.key) for p in found] == [(question, problem)]
+    with pytest.raises(Invalid, match="report_incomplete"):
+        submit(report, cast.amara)

@@ -1,8 +1,8 @@
 """The template as data: what is asked, what is shown, what is missing and what is too long.
 
 Pure functions over Pydantic shapes. Answers are a mapping {(question key, row): value}; row 0 is
-outside tables. The value by kind of question is told in models.Answer. What is named here is what
-the rest of the room may use.
+outside tables. The value by kind of question is told in models.Answer. Of what lies outside, only
+the vocabularies are asked, for the words they know. What is named here is what the rest of the room may use.
 """
 
 from app.reports.questions.checks import Problem, SectionState, all_problems, missing, problems, state_of

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.reports.questions.kinds import TEXTS, YES_NO, Kind
+from app.reports.questions.kinds import FROM_A_LIST, TEXTS, YES_NO, Kind
 from app.reports.questions.put import is_required, places, row_is_empty, rows
 from app.reports.questions.shapes import Question, Section, Template
 from app.reports.questions.values import Answers, chosen, day, is_empty, number, tags, words
+from app.vocabularies import queries as vocabularies
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LINK = re.compile(r"https?://[^\s/]+\.[^\s]+", re.I)
@@ -111,6 +112,8 @@ def _wrong_choices(question: Question, keys: list[str]) -> tuple[str, dict[str, 
         return "too_many", {"most": question.most, "count": len(keys)}
     if question.kind == Kind.COUNTRY and not all(COUNTRY.fullmatch(key) for key in keys):
         return "not_a_country", {}
+    if question.kind in FROM_A_LIST and vocabularies.unknown(question.kind, keys):
+        return "not_a_country" if question.kind == Kind.COUNTRY else "not_a_choice", {}
     allowed = set(YES_NO) if question.kind == Kind.YES_NO else {o.key for o in question.options}
     if question.kind in {Kind.ONE, Kind.MANY, Kind.YES_NO, Kind.MATRIX} and not allowed.issuperset(keys):
         return "not_a_choice", {}

@@ -30,4 +30,5 @@ TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.TAGS, Kind.EMAIL, Kind.LINK})
 WORDS_OF_OURS = frozenset(
     {Kind.COUNTRY, Kind.INSTRUMENT, Kind.TARGET, Kind.SPECIES, Kind.THEME, Kind.DECISION}
 )  # chosen from the vocabularies
+FROM_A_LIST = WORDS_OF_OURS - {Kind.DECISION}  # a decision may also be cited in one's own words
 YES_NO = ("yes", "no", "unknown")
