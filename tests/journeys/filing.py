@@ -8,6 +8,7 @@ from pypdf import PdfWriter
 FINISHED = "Yes, it is finished"
 SUMMARY = "Two hundred night walks on three beaches; lamps were changed, and hatchlings reached the sea."
 RESULT = "Of 118 nests, hatchlings of 104 went straight to the sea."
+PARTNERS = (("Lamp Circle of Lomé (example)", "Togo"), ("Pupils of the Bar (example)", "Benin"))
 FRAGILE = "Walkers name **areas** only; =SUM(1) & <b>places</b> stay unnamed."
 
 
@@ -53,6 +54,15 @@ def identity(page):
     page.get_by_label("Last day of the time you report on").fill("2025-12-31")
     pick(page, "In which countries did the work take place?", "Ghana", "Ghana")
     save(page)
+
+
+def partners(page):
+    """Who stands behind a joint report, before the rest of its first section is filled."""
+    for place, (name, country) in enumerate(PARTNERS, 1):
+        page.get_by_role("button", name="Save and add: Organisation").click()
+        entry = page.get_by_role("group", name=f"Organisation {place}", exact=True)
+        entry.get_by_label("Name", exact=True).fill(name)
+        entry.get_by_label("Country", exact=False).fill(country)
 
 
 def summary(page):

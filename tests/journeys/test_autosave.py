@@ -5,6 +5,7 @@ import time
 import pytest
 
 from tests.journeys import filing
+from tests.journeys.conftest import a_page
 
 STATE = '[data-question="b1"] [data-state]'
 SIGNED_OUT = "You are signed out. Your text is still on this page."
@@ -85,6 +86,24 @@ def test_the_second_of_two_writers_sees_both_texts_and_chooses(writing, choice, 
     assert summary(emil).input_value() == stays
     summary(emil).fill("Nobody's text.")
     says(emil, "Saved at")
+
+
+def test_one_writer_in_two_windows_sees_both_texts_and_chooses(writing, known):
+    first = writing("emil")
+    second = a_page(first.context)
+    second.scripts = True
+    second.goto(first.url)
+    for words in ("In the first window.", "In the first window, and more."):
+        with first.expect_response("**/answers/**"):
+            summary(first).fill(words)
+    summary(second).fill("In the second window.")
+    says(second, "You changed this answer in another window.")
+    filing.save(second, finished=False)
+    second.get_by_label("Keep what you wrote in another window").check()
+    second.get_by_role("button", name="Keep the chosen texts").click()
+    second.wait_for_url("**/edit")
+    first.reload()
+    assert summary(first).input_value() == "In the first window, and more."
 
 
 def test_words_sent_without_a_sign_in_come_back_after_it(writing, house):

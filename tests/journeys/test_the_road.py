@@ -169,6 +169,7 @@ def they_start_a_report(story):
     assert "You may answer this call" in page.inner_text("main")
     follow(page, "Start a report")
     page.get_by_label("Title of the report").fill(TITLE)
+    page.get_by_label("Joint report of several organisations").check()
     press(page, "Start")
     page.get_by_role("heading", name=TITLE).wait_for()
     story.number = re.search(r"reports/(\d{4}-\d{4})/edit", page.url)[1]
@@ -177,6 +178,7 @@ def they_start_a_report(story):
 def every_section_is_filled(story):
     page = story.page("kwame")
     follow(page, "Continue with section 1")
+    filing.partners(page)
     for section, fill in filing.SECTIONS.items():
         filing.at(page, section)
         fill(page)
@@ -337,6 +339,7 @@ def the_public_finds_it_with_its_whole_trail(story):
     page.wait_for_url(f"**/en/reports/{story.number}")
     text = page.inner_text("main")
     for words in (
+        *[word for partner in filing.PARTNERS for word in partner],
         MENDED,
         filing.SUMMARY,
         story.symbol,

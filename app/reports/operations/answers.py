@@ -38,13 +38,14 @@ class Given:
 
 @dataclass(frozen=True)
 class Clash:
-    """An answer that somebody else changed meanwhile: theirs is kept, ours waits for a choice."""
+    """An answer that was changed meanwhile: what is there is kept, ours waits for a choice."""
 
     given: Given
     theirs: dict[str, Any]
     revision: int
     saved_at: datetime
     by: str
+    own: bool  # the writer's own, from another window
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,8 @@ def _save_one(
         return
     if there.revision != one.seen and not _own_haste(there, one, author):
         if one.value not in (there.value, shown.get(at, {})):
-            kept.clashes.append(Clash(one, there.value, there.revision, there.saved_at, there.by))
+            own = there.author_id == author
+            kept.clashes.append(Clash(one, there.value, there.revision, there.saved_at, there.by, own))
         return
     _overwrite(there, one, author)
     kept.revisions[at] = there.revision + 1

@@ -255,6 +255,7 @@ def _both(report: Report, asked: Section, clash: operations.Clash) -> dict[str, 
         "mine": slots.as_text(question, clash.given.value, report),
         "lang": clash.given.lang,
         "by": clash.by,
+        "own": clash.own,
         "at": clash.saved_at,
         "revision": clash.revision,
         "again": again,
@@ -286,7 +287,11 @@ def _one_answer(question: str, row: int, place: queries.Place) -> list[Given]:
 
 
 def _told_of_clash(clash: operations.Clash) -> ResponseReturnValue:
-    sentence = _("%(name)s changed this answer meanwhile. Save the section to see both texts.", name=clash.by)
+    sentence = (
+        _("You changed this answer in another window. Save the section to see both texts.")
+        if clash.own
+        else _("%(name)s changed this answer meanwhile. Save the section to see both texts.", name=clash.by)
+    )
     return jsonify(sentence=sentence, theirs=clash.theirs), 409
 
 
