@@ -138,6 +138,7 @@ def main(command: list[str]) -> int:
     if not is_here():
         print("=" * 78 + "\nSKIPPED: there is no PostgreSQL here, so nothing was tested on it.\n" + "=" * 78)
         return 1 if os.environ.get("CI") else 0
+    signal.signal(signal.SIGINT, lambda *_: None)  # the command hears it too, and ends before its server
     with server() as url:
         return subprocess.run(command, env=os.environ | {"TEST_DATABASE_URL": url}).returncode
 
