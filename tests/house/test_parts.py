@@ -34,9 +34,10 @@ def dev():
 
 @pytest.fixture(autouse=True)
 def ends_as_before():
-    before = signal.getsignal(signal.SIGTERM)
+    before = {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGINT)}
     yield
-    signal.signal(signal.SIGTERM, before)
+    for name, what in before.items():
+        signal.signal(name, what)
 
 
 def a_part(dev, name, code, **given):
