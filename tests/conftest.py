@@ -29,6 +29,14 @@ class Visitor(FlaskClient):
         return super().open(*args, **kwargs)
 
 
+def pytest_collection_modifyitems(config, items):
+    """What asks nothing of the database is not asked twice."""
+    if os.environ.get("TEST_DATABASE_URL"):
+        left = [item for item in items if item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
 @pytest.fixture(scope="session")
 def database_url(worker_id):
     """SQLite in memory; or a database of this worker's own on the server that TEST_DATABASE_URL names."""

@@ -6,6 +6,8 @@ import pytest
 
 from bench import generate, measure, record
 
+pytestmark = pytest.mark.once
+
 
 def test_a_ratio_is_of_medians_and_says_where_it_lies():
     twice = measure.ratio([1.0, 1.1, 0.9, 1.0], [2.0, 2.2, 1.8, 2.0])

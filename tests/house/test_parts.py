@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).parents[2]
 TWO_THAT_WAIT = """
 import sys
 from importlib.machinery import SourceFileLoader
 sys.dont_write_bytecode = True
 dev = SourceFileLoader("dev", "dev").load_module()
-code = "import os, time; print('begun', os.getpid(), flush=True); time.sleep(60)"
-raise SystemExit(dev.side_by_side([dev.Part(name, [sys.executable, "-c", code]) for name in "ab"]))
+code = "import os, sys, time; print('begun', os.getpid(), flush=True); open(sys.argv[1], 'w'); time.sleep(60)"
+parts = [dev.Part(mark, [sys.executable, "-c", code, mark]) for mark in sys.argv[1:]]
+raise SystemExit(dev.side_by_side(parts))
 """
 
 
@@ -83,11 +85,10 @@ def test_a_walk_that_could_not_begin_is_not_walked_again(dev, capfdbinary):
 
 @pytest.mark.parametrize(("how", "answer"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_who_is_interrupted_ends_what_it_has_started_and_tells_what_was_said(tmp_path, how, answer):
-    process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", TWO_THAT_WAIT], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    wait_for_children(process.pid, 2)
-    time.sleep(0.5)  # until both have spoken
+    marks = [tmp_path / name for name in "ab"]
+    command = [sys.executable, "-W", "ignore", "-c", TWO_THAT_WAIT, *map(str, marks)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    wait_until(lambda: all(mark.exists() for mark in marks))
     process.send_signal(how)
     told, _ = process.communicate(timeout=60)
 
@@ -99,11 +100,11 @@ def test_who_is_interrupted_ends_what_it_has_started_and_tells_what_was_said(tmp
             os.kill(pid, 0)
 
 
-def wait_for_children(pid, count):
-    until = time.monotonic() + 30
-    while len(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()) < count:
+def wait_until(holds):
+    until = time.monotonic() + 60
+    while not holds():
         assert time.monotonic() < until
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 def test_every_test_is_in_some_part_on_both_databases(dev):

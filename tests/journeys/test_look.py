@@ -5,6 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.house import gallery
 
+pytestmark = pytest.mark.once
+
 WORDS = {
     "": 0,
     "One two  three\n four.": 4,
