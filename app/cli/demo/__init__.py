@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.cli.demo import cards, letters, meetings, organisations, people, reports
+from app.foundation import search
 from app.foundation.db import session
 
 demo = AppGroup("demo", help="The demonstration.")
@@ -18,9 +19,10 @@ demo = AppGroup("demo", help="The demonstration.")
 
 @demo.command("load")
 def load() -> None:
-    """Fill an empty house; do nothing where the demonstration is there already."""
+    """Fill an empty house; where the demonstration is there already, only make its index anew."""
     if session.scalar(select(User.id).limit(1)):
         click.echo("The demonstration is there already.")
+        search.rebuild()  # another version of the platform may have written it
         return
     everyone = people.load()
     groups = organisations.load(everyone)
