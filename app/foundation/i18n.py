@@ -48,6 +48,16 @@ def apart(code: object) -> str:
     return f"\u2066{code}\u2069" if direction(current_lang()) == "rtl" else str(code)
 
 
+def lang_of(lang: str) -> Markup:
+    """For words in a language that may be another one than the page's: says which, where it is."""
+    return _lang_beside(lang, current_lang())
+
+
+@lru_cache(maxsize=512)
+def _lang_beside(lang: str, here: str) -> Markup:
+    return Markup(' lang="{}" dir="{}"').format(lang, direction(lang)) if lang != here else Markup("")
+
+
 def said(texts: Mapping[str, str], lang: str | None = None, own: str = "") -> Said:
     """The text in the reader's language, else in its own, else in English, else in any it has.
 
@@ -228,4 +238,4 @@ def init_app(app: Flask, country_of: Callable[[str, str], str] = cldr_country_na
     app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner, instant=instant, day_told=day_told)
     app.jinja_env.filters.update(file_size=file_size)
     names: dict[str, Any] = {"country_name": country_name, "language_name": language_name}
-    app.jinja_env.globals.update(names, LANGS=LANGS, OWN_NAMES=OWN_NAMES)
+    app.jinja_env.globals.update(names, LANGS=LANGS, OWN_NAMES=OWN_NAMES, lang_of=lang_of)

@@ -1,10 +1,9 @@
 """Text to safe HTML, once: Markdown first, an allow-list last, the result kept by its digest."""
 
 import re
-from collections import OrderedDict
 from hashlib import blake2b
 from itertools import islice
-from threading import Lock, local
+from threading import local
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -16,6 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
+from app.foundation.recent import Recent
 from app.foundation.text import clean
 
 LONGEST = 200_000  # bytes; beyond it the words are shown as they are
@@ -33,12 +33,10 @@ TAGS = {
 }
 BARE = r"\bhttps?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'\"]"
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
-ROOM = 32 * 1024 * 1024  # bytes of HTML that a process keeps
+ROOM = 32 * 1024 * 1024  # characters of HTML that a process keeps
 
 _each = local()
-_kept: OrderedDict[bytes, Markup] = OrderedDict()
-_weight = 0
-_one_at_a_time = Lock()
+_kept = Recent(ROOM)
 
 
 class _Lower(Treeprocessor):
@@ -76,23 +74,7 @@ def render(text: str | None) -> Markup:
     if not text:
         return Markup("")
     key = blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
-    with _one_at_a_time:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    html = _rendered(clean(text))
-    _keep(key, html)
-    return html
-
-
-def _keep(key: bytes, html: Markup) -> None:
-    global _weight
-    with _one_at_a_time:
-        if key not in _kept:
-            _kept[key] = html
-            _weight += len(html)
-        while _weight > ROOM:
-            _weight -= len(_kept.popitem(last=False)[1])
+    return _kept.get(key, lambda: _rendered(clean(text)))
 
 
 def _rendered(text: str) -> Markup:

@@ -87,11 +87,12 @@ def test_the_same_text_is_rendered_once(monkeypatch):
 
 
 def test_what_is_kept_has_a_limit(monkeypatch):
-    monkeypatch.setattr(markdown, "ROOM", 2000)
+    monkeypatch.setattr(markdown._kept, "room", 2000)
     for number in range(50):
         render(f"text number {number} " * 10)
 
-    assert sum(map(len, markdown._kept.values())) == markdown._weight <= 2000
+    kept = markdown._kept
+    assert sum(map(len, kept.kept.values())) == kept.weight <= 2000
 
 
 def test_nothing_renders_as_nothing():

@@ -2,11 +2,15 @@
 
 import pytest
 from flask import render_template
+from sqlalchemy import delete, select
 
 from app.foundation import audit
-from app.foundation.db import transaction
+from app.foundation.db import session, transaction
+from app.reports.models import Rendered
+from app.reports.views import reading
 from app.reports.views import register as views
 from tests.page import page_of
+from tests.reports.decided import a_published_report
 from tests.reports.test_reading_register import get, listed, titles
 
 ADDRESSES = (
@@ -27,6 +31,7 @@ def whole(visit, monkeypatch):
     def ask(address):
         with monkeypatch.context() as patch:
             patch.setattr(views, "filled", render_template)
+            patch.setattr(reading, "filled", render_template)
             return visit().get(address, headers={"Host": "elsewhere"}).get_data(as_text=True)
 
     return ask
@@ -109,3 +114,21 @@ def test_the_page_offers_itself_in_every_language(visit, cast):
 
     languages = {link["hreflang"]: link["href"] for link in page.select(".languages a")}
     assert languages["fr"] == "/fr/reports?q=second"
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_a_report_with_its_gaps_filled_is_the_page_drawn_whole(cast, visit, vocabulary, whole, lang):
+    here = f"/{lang}/reports/{a_published_report(cast).number}"
+
+    assert visit().get(here).get_data(as_text=True) == whole(here)
+
+
+def test_whoever_reads_a_report_writes_nothing(cast, visit, vocabulary):
+    report = a_published_report(cast)
+    session.execute(delete(Rendered))
+    session.commit()
+
+    drawn = get(visit, f"/en/reports/{report.number}")
+
+    assert "We counted birds." in drawn.get_text()
+    assert not session.scalars(select(Rendered)).all()

@@ -32,22 +32,23 @@ def trail(document: Document) -> list[TrailStep]:
     Of a closed document only what was done: nothing is due any more.
     """
     closed, steps, current = document.state == DocumentState.CLOSED, [], True
+    titles = _titles()
     for step in document.steps:
         if closed and not step.is_settled:
             break
         tone = "lost" if step.unknown else "done" if step.is_settled else "now" if current else "next"
         current = current and step.is_settled
-        steps.append(_drawn(step, tone))
+        steps.append(_drawn(step, titles[DocumentState(step.name)], tone))
     return steps
 
 
-def _drawn(step: Step, tone: str) -> TrailStep:
+def _drawn(step: Step, title: str, tone: str) -> TrailStep:
     note, document, state = step.note, step.document, DocumentState(step.name)
     if step.skipped and not note:
         note = str(_("Not needed: issued as received."))
     return TrailStep(
         name=step.name,
-        title=_titles()[state],
+        title=title,
         tone=tone,
         when=day(step.done_on or (None if step.is_settled else step.due_on)),
         note=note,

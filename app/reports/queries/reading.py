@@ -1,11 +1,13 @@
 """One report as its page shows it: its head, its document, its stored body, its files."""
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, and_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Row, Select, and_, bindparam, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Reader
+from app.accounts.readers import Guest
 from app.foundation.db import session
 from app.foundation.errors import NotFound
 from app.foundation.files import StoredFile
@@ -20,6 +22,20 @@ from app.reports.queries.register import joined, of_organisation
 
 def sheet_of(number: str, *, reader: Reader) -> Row[Any]:
     """All that the head of a report's page says, for whoever may read it; one statement."""
+    wanted = _public_sheet() if reader.id is None else _sheet(reader)
+    found = session.execute(wanted, {"sheet_number": number}).first()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+@lru_cache(maxsize=1)
+def _public_sheet() -> Select[Any]:
+    """For guests it is always the same statement."""
+    return _sheet(Guest())
+
+
+def _sheet(reader: Reader) -> Select[Any]:
     mine = select(Membership.user_id).where(
         Membership.organisation_id == Report.organisation_id, Membership.user_id == (reader.id or 0)
     )
@@ -63,25 +79,26 @@ def sheet_of(number: str, *, reader: Reader) -> Row[Any]:
     )
     last = and_(Version.report_id == Report.id, Version.number == Report.version_count)
     rows = joined(wanted.join(Organisation, of_organisation())).outerjoin(Version, last)
-    found = session.execute(rows.where(Report.number == number)).first()
-    if found is None:
-        raise NotFound("not_found")
-    return found
+    return rows.where(Report.number == bindparam("sheet_number"))
 
 
 def document_of(document_id: int) -> Document:
     """The document with what its trail is drawn from."""
-    wanted = select(Document).where(Document.id == document_id)
-    return session.scalars(
-        wanted.options(
-            selectinload(Document.steps),
-            joinedload(Document.meeting).joinedload(Meeting.body),
-        )
-    ).one()
+    found: Document = session.scalars(_document(), {"document": document_id}).unique().one()
+    return found
+
+
+@lru_cache(maxsize=1)
+def _document() -> Select[Any]:
+    with_steps = joinedload(Document.steps)
+    return select(Document).where(Document.id == bindparam("document")).options(with_steps)
+
+
+_STORED = select(Rendered.__table__.c.html).where(Rendered.__table__.c.key == bindparam("stored"))
 
 
 def stored_html(key: str) -> str | None:
-    return session.scalar(select(Rendered.html).where(Rendered.key == key))
+    return session.scalar(_STORED, {"stored": key})
 
 
 def with_template(report_id: int) -> Report:

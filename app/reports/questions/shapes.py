@@ -1,7 +1,7 @@
 """The shape of a template: sections, their questions, and when a question is put."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
@@ -82,17 +82,24 @@ class Template(Shape):
         return next((s for s in self.sections if s.key == key), None)
 
     def question(self, key: str) -> Question | None:
-        return _by_key(self).get(key)
+        return self._questions.get(key)
 
     def section_of(self, key: str) -> Section | None:
-        return next((s for s in self.sections if any(q.key == key for q in s.asked())), None)
+        return self._sections.get(key)
 
     def table_of(self, key: str) -> Question | None:
         """The table that a column stands in."""
-        tables = (q for s in self.sections for q in s.questions if q.kind == Kind.TABLE)
-        return next((t for t in tables if any(c.key == key for c in t.columns)), None)
+        return self._tables.get(key)
 
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        return {q.key: q for s in self.sections for q in s.asked()}
 
-@lru_cache(maxsize=32)
-def _by_key(template: Template) -> dict[str, Question]:
-    return {q.key: q for s in template.sections for q in s.asked()}
+    @cached_property
+    def _sections(self) -> dict[str, Section]:
+        return {q.key: s for s in reversed(self.sections) for q in s.asked()}
+
+    @cached_property
+    def _tables(self) -> dict[str, Question]:
+        tables = [q for s in self.sections for q in s.questions if q.kind == Kind.TABLE]
+        return {column.key: table for table in reversed(tables) for column in table.columns}

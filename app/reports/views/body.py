@@ -12,6 +12,7 @@ from markupsafe import Markup
 from app.accounts.readers import Guest
 from app.foundation import markdown
 from app.foundation.i18n import LANGS, current_lang
+from app.foundation.recent import Recent
 from app.reports import questions
 from app.reports.models import Report, Version
 from app.reports.operations import deciding as operations
@@ -23,19 +24,20 @@ from app.reports.views.room import bp
 HERE = Path(__file__).parent
 MAKERS = (HERE / "body.py", HERE / "shown.py", HERE / "slots.py", HERE.parent / "templates/reports/body.html")
 
+_recent = Recent(4_000_000)
+
 bp.add_app_template_filter(markdown.render, "markdown")
 
 
 def html_of(sheet: Any, *, public: bool) -> Markup:
-    """What the version on this page says. `public`: without what is never published."""
+    """What the version on this page says. `public`: without what is never published.
+
+    Whoever reads writes nothing: what is not stored is drawn, and kept in this process by its content.
+    """
     if sheet.sha256 is None:
         return Markup("")
     key = _key(sheet, public)
-    if kept := queries.stored_html(key):
-        return Markup(kept)  # noqa: S704 drawn by our own template
-    html = _drawn(sheet, public)
-    operations.keep_html(key, str(html))
-    return html
+    return _recent.get(key, lambda: _stored(key) or _drawn(sheet, public))
 
 
 def draw_for_everybody(number: str) -> None:
@@ -45,8 +47,13 @@ def draw_for_everybody(number: str) -> None:
     for lang in LANGS:
         g.lang = lang  # addresses in the body are in its language too
         with force_locale(lang):
-            html_of(sheet, public=True)
+            operations.keep_html(_key(sheet, True), str(_drawn(sheet, True)))
     g.lang = here
+
+
+def _stored(key: str) -> Markup | None:
+    kept = queries.stored_html(key)
+    return Markup(kept) if kept else None  # noqa: S704 drawn by our own template
 
 
 def _key(sheet: Any, public: bool) -> str:

@@ -1,15 +1,18 @@
 """One report: its page, its data, its files."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, current_app, jsonify, redirect, render_template, url_for
+from flask import Response, current_app, get_template_attribute, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import pgettext as _p
+from markupsafe import Markup
 
 from app.accounts.session import me
 from app.foundation import files, tables
 from app.foundation.errors import NotFound
+from app.foundation.gaps import filled
 from app.foundation.i18n import current_lang, said
 from app.foundation.pages import kept
 from app.foundation.web import public
@@ -36,21 +39,36 @@ def show(number: str) -> ResponseReturnValue:
     if sheet.state == ReportState.DRAFT:
         return redirect(url_for(".edit", number=number))
     document = queries.document_of(sheet.document_id) if sheet.document_id else None
-    return render_template(
+    trail = meetings.trail(document) if document else []
+    return filled(
         "reports/show.html",
-        sheet=sheet,
+        title=str(standing.title(sheet)),
+        published="published" if sheet.state == ReportState.PUBLISHED else "",
+        head=_head(sheet, document, trail, inside=inside),
+        for_insiders=_part("for_insiders", _inside(sheet, document)) if inside else "",
+        body=body.html_of(sheet, public=not inside),
+        aside=_part("aside", sheet, trail, _receipt(sheet), inside),
+    )
+
+
+def _part(name: str, *given: Any, **named: Any) -> Markup:
+    part = get_template_attribute("reports/sheet.html", name)
+    return Markup(part(*given, **named))  # noqa: S704 our own template
+
+
+def _head(sheet: Any, document: Any, trail: Sequence[Any], *, inside: bool) -> Markup:
+    return _part(
+        "head",
+        sheet,
         title=standing.title(sheet),
         by=standing.byline(sheet),
         by_url=_organisation_url(sheet),
         meeting=register.meeting_titles([sheet.meeting_key])[sheet.meeting_key],
         item=_item(sheet),
         states=_states(sheet),
-        body=body.html_of(sheet, public=not inside),
-        trail=meetings.trail(document) if document else [],
+        trail=trail,
         document=document,
         document_url=_document_url(document, inside=inside),
-        receipt=_receipt(sheet),
-        inside=_inside(sheet, document) if inside else None,
     )
 
 

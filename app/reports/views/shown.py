@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from app.foundation.i18n import current_lang
 from app.reports import questions
 from app.reports.questions import Kind, Question
 from app.reports.views import slots
+
+Told = tuple[Question, int, Mapping[str, Any]]
 
 SHORT = frozenset({Kind.TEXT, Kind.TAGS, Kind.EMAIL, Kind.LINK})
 
@@ -21,6 +23,7 @@ class Shown:
     lang: str
     lines: Sequence[slots.Pick]
     files: Sequence[Any] = ()
+    table: ClassVar[None] = None  # it is no row of one
 
     @property
     def is_long(self) -> bool:
@@ -50,7 +53,9 @@ class ShownSection:
 
 def sections_of(given: slots.Written) -> list[ShownSection]:
     """Every section, with what was said in it; an empty one says so on the page."""
-    said = questions.kept(given.template, given.values)
+    said: dict[str, list[Told]] = {}
+    for one in questions.kept(given.template, given.values):
+        said.setdefault(one[0].key, []).append(one)
     return [
         ShownSection(s.key, s.title, given.template.lang, _parts(s, said, given))
         for s in given.template.sections
@@ -58,29 +63,23 @@ def sections_of(given: slots.Written) -> list[ShownSection]:
 
 
 def _parts(
-    section: questions.Section,
-    said: Sequence[tuple[Question, int, Mapping[str, Any]]],
-    given: slots.Written,
+    section: questions.Section, said: Mapping[str, list[Told]], given: slots.Written
 ) -> list[Shown | Entry]:
     parts: list[Shown | Entry] = []
     for question in section.questions:
         if question.kind == Kind.TABLE:
             parts += _entries(question, said, given)
         else:
-            parts += [_shown(q, row, value, given) for q, row, value in said if q.key == question.key]
+            parts += [_shown(*one, given) for one in said.get(question.key, ())]
     return parts
 
 
-def _entries(
-    table: Question, said: Sequence[tuple[Question, int, Mapping[str, Any]]], given: slots.Written
-) -> list[Entry]:
-    keys = {c.key for c in table.columns}
-    inside = [(q, row, value) for q, row, value in said if q.key in keys]
-    numbers = sorted({row for _, row, _ in inside})
-    return [
-        Entry(table, place, [_shown(q, row, value, given) for q, row, value in inside if row == number])
-        for place, number in enumerate(numbers, 1)
-    ]
+def _entries(table: Question, said: Mapping[str, list[Told]], given: slots.Written) -> list[Entry]:
+    rows: dict[int, list[Shown]] = {}
+    for column in table.columns:
+        for question, row, value in said.get(column.key, ()):
+            rows.setdefault(row, []).append(_shown(question, row, value, given))
+    return [Entry(table, place, rows[row]) for place, row in enumerate(sorted(rows), 1)]
 
 
 def _shown(question: Question, row: int, value: Mapping[str, Any], given: slots.Written) -> Shown:
