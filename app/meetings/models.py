@@ -200,7 +200,7 @@ class Step(Base):
     undated: Mapped[bool] = mapped_column(default=False)  # it happened; the day is not known
     unknown: Mapped[bool] = mapped_column(default=False)  # whether it happened is not known
     note: Mapped[str] = mapped_column(Text, default="")
-    note_lang: Mapped[str] = mapped_column(String(8), default="en")
+    note_lang: Mapped[str] = mapped_column(String(8), default="en")  # and of the outcome's own words
     source: Mapped[str] = mapped_column(Text, default="")
 
     document: Mapped[Document] = relationship(back_populates="steps")

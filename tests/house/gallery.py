@@ -86,6 +86,7 @@ def values():
             source="StC48",
             told="Referred to: the Scientific Council",
             words=Markup("<p>It asks for advice.</p>"),
+            words_lang="en",
         ),
         Thing(title="Checked", tone="done", when="", **nothing),
         Thing(
@@ -97,6 +98,7 @@ def values():
             source="",
             told="",
             words="",
+            words_lang="en",
         ),
         Thing(
             title="Outcome",
@@ -107,6 +109,7 @@ def values():
             source="",
             told="",
             words="",
+            words_lang="en",
         ),
         Thing(title="Follow-up", tone="next", when="", **nothing),
     ]

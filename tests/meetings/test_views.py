@@ -8,8 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
-from app.foundation import search
-from app.foundation.db import session
+from app.accounts.models import User
+from app.foundation import audit, search
+from app.foundation.db import session, transaction
 from app.meetings import operations, queries
 from app.meetings.flow import DOCUMENT
 from app.meetings.models import AgendaItem, Deadline, Document, DocumentState, Meeting, Outcome
@@ -366,3 +367,18 @@ def test_meetings_and_public_documents_are_found_by_searching(cast):
     assert [hit.key for hit in search.find("standing committee 45th", kinds={"meeting"})] == ["stc45"]
     assert [hit.title[:12] for hit in search.find("Firebird Wild Migration")] == ["The Firebird"]
     assert search.find("Hidden flyways", kinds={"document"}) == []
+
+
+def test_what_a_body_said_is_in_the_language_of_whoever_wrote_it_down(cast, visit):
+    document = a_document(cast, DocumentState.TABLED, is_public=True)
+    with transaction():
+        session.get_one(User, cast.dario.id).lang = "fr"
+        audit.record("test.lang", cast.dario, actor=None)
+
+    words = "Le Comité demande un avis."
+    operations.consider_document(
+        document, outcome=Outcome.NOTED, words=words, seen=document.revision, actor=cast.dario
+    )
+
+    page = BeautifulSoup(visit().get(f"/en/documents/{document.number}").text, "html.parser")
+    assert {prose["lang"] for prose in page.select(".prose") if words in prose.text} == {"fr"}

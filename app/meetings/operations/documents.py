@@ -245,7 +245,7 @@ def consider_document(
     with transaction():
         DOCUMENT.make("consider", document, seen=seen, actor=actor)
         _set_outcome(document, outcome, where, words)
-        _done(document, on=on)
+        _done(document, on=on, lang=actor.lang)
         notices.considered(document)
 
 
@@ -268,6 +268,7 @@ def correct_outcome(
             "words": document.outcome_text,
         }
         _set_outcome(document, outcome, where, words)
+        _step(document, DocumentState.CONSIDERED).note_lang = actor.lang
         audit.record("document.outcome_before", document, actor=actor, **before)
         notices.considered(document, corrected=reason)
 
@@ -280,7 +281,7 @@ def follow_up_document(
         if not words.strip():
             raise Invalid("follow_up_missing")
         document.follow_up = words.strip()
-        _done(document, on=on)
+        _done(document, on=on, lang=actor.lang)
         notices.followed_up(document)
 
 
@@ -316,13 +317,16 @@ def _or_now(seen: int | None, document: Document) -> int:
     return document.revision if seen is None else seen
 
 
-def _done(document: Document, note: str = "", on: date | None = None, lang: str = "en") -> None:
-    """Put today's date, or the given one, on the step that the document has just reached."""
+def _done(document: Document, note: str = "", on: date | None = None, lang: str = "") -> None:
+    """Put today's date, or the given one, on the step that the document has just reached.
+
+    `lang` is the language of what is said with it.
+    """
     step = _step(document, document.state)
     step.done_at = None if on else now()
     step.done_on = on or now().date()
     step.skipped = step.undated = step.unknown = False
-    step.note, step.note_lang = note or step.note, lang if note else step.note_lang
+    step.note, step.note_lang = note or step.note, lang or step.note_lang
 
 
 def _step(document: Document, state: DocumentState) -> Step:

@@ -24,6 +24,7 @@ class TrailStep:
     source: str
     told: str  # what the body did, in a sentence
     words: Markup  # what it said, or what was done after it
+    words_lang: str
 
 
 def trail(document: Document) -> list[TrailStep]:
@@ -56,6 +57,7 @@ def _drawn(step: Step, title: str, tone: str) -> TrailStep:
         source=step.source,
         told=outcome_of(document) if state == DocumentState.CONSIDERED else "",
         words=_words(document, state),
+        words_lang=step.note_lang,
     )
 
 

@@ -104,6 +104,7 @@ def show_document(number: str) -> ResponseReturnValue:
         outcome=queries.outcome_of(document),
         outcome_text=markdown.render(document.outcome_text),
         follow_up=markdown.render(document.follow_up),
+        langs={step.name: step.note_lang for step in document.steps},
         links=[_as_link(*link) for link in queries.links_of(document, reader=me())],
         doors=doors,
         closes=any(move.name == "close" for move in DOCUMENT.open_to(me(), document)),
