@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from app.accounts.forms import ROLE_NAMES
+from app.accounts.forms.people import ROLE_NAMES
 from app.accounts.models import User
 from app.accounts.readers import Role
 from app.accounts.session import me

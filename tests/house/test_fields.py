@@ -9,7 +9,7 @@ from wtforms import PasswordField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 import app as house
-from app.accounts.forms import GoodPassword
+from app.accounts.forms.fields import GoodPassword
 from app.foundation.text import clean
 from tests.page import page_of
 from tests.reports.given import a_complete_report

@@ -7,18 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import queries, session
-from app.accounts.forms import (
+from app.accounts.forms.entrance import (
     CodeForm,
     ConfirmForm,
     ForgotForm,
     NewPasswordForm,
-    OnTheWay,
     RecoveryForm,
     RegisterForm,
     SetUpForm,
     SignInForm,
-    zone_of_country,
 )
+from app.accounts.forms.fields import OnTheWay, zone_of_country
 from app.accounts.models import Purpose, User
 from app.accounts.operations import entrance, factors, visits
 from app.accounts.views.passage import enter, go_on, let_through, setting_up, start_again

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from app.accounts import queries, session
-from app.accounts.forms import ChangePasswordForm, EmailForm, ProfileForm, SetUpForm
+from app.accounts.forms.entrance import SetUpForm
+from app.accounts.forms.own import ChangePasswordForm, EmailForm, ProfileForm
 from app.accounts.models import Purpose, User, Visit
 from app.accounts.operations import account, factors, visits
 from app.accounts.views.passage import setting_up

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
 from app.accounts import session
-from app.accounts.forms import CodeForm, OnTheWay, SetUpForm, SignInForm
+from app.accounts.forms.entrance import CodeForm, SetUpForm, SignInForm
+from app.accounts.forms.fields import OnTheWay
 from app.accounts.models import User, Visit
 from app.accounts.operations import factors, visits
 from app.accounts.views.room import bp, no_store, refused, shown

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import queries
-from app.accounts.forms import ROLE_NAMES, GiveRoleForm, ReasonForm
+from app.accounts.forms.people import ROLE_NAMES, GiveRoleForm, ReasonForm
 from app.accounts.models import User
 from app.accounts.operations import people
 from app.accounts.readers import Role

@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import session
-from app.accounts.forms import ProveForm
+from app.accounts.forms.own import ProveForm
 from app.accounts.operations import account, factors, visits
 from app.accounts.session import somebody
 from app.accounts.views.passage import go_on

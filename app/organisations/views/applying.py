@@ -13,7 +13,7 @@ from app.foundation.refusals import beside
 from app.foundation.web import signed_in
 from app.organisations import policy, queries
 from app.organisations.flow import ORGANISATION
-from app.organisations.forms import (
+from app.organisations.forms.applying import (
     ApplyAgainForm,
     ApplyForm,
     AuthorityForm,

@@ -8,7 +8,7 @@ from app.accounts.session import me
 from app.foundation.web import signed_in
 from app.organisations import queries
 from app.organisations.flow import ORGANISATION
-from app.organisations.forms import ConfirmForm, ReasonForm, VerifyForm
+from app.organisations.forms.deciding import ConfirmForm, ReasonForm, VerifyForm
 from app.organisations.operations import deciding
 from app.organisations.views.room import bp
 

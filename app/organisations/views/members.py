@@ -8,7 +8,7 @@ from app.accounts.session import me, somebody
 from app.foundation.refusals import beside
 from app.foundation.web import public, signed_in
 from app.organisations import policy, queries
-from app.organisations.forms import InviteForm, PressForm, SeatForm
+from app.organisations.forms.members import InviteForm, PressForm, SeatForm
 from app.organisations.models import SEATS, Seat
 from app.organisations.operations import invitations, members
 from app.organisations.views.room import bp

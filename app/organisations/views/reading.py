@@ -17,7 +17,7 @@ from app.foundation.text import one_line
 from app.foundation.web import public, signed_in
 from app.organisations import policy, queries
 from app.organisations.flow import ASKED, ORGANISATION, WORDS
-from app.organisations.forms import FilterForm
+from app.organisations.forms.register import FilterForm
 from app.organisations.models import KINDS, OBSERVER_CLASSES, SEATS, Kind, ObserverClass, Organisation
 from app.organisations.views.room import bp
 from app.vocabularies import queries as vocabularies

@@ -12,12 +12,7 @@ from app.foundation.errors import NotAllowed
 from app.foundation.web import signed_in
 from app.reports import policy
 from app.reports.flow import REPORT
-from app.reports.forms.deciding import (
-    AcceptForm,
-    ConfirmForm,
-    DeclineForm,
-    SendBackForm,
-)
+from app.reports.forms.deciding import AcceptForm, ConfirmForm, DeclineForm, SendBackForm
 from app.reports.models import DeclineReason, Remark, Report
 from app.reports.operations import deciding as operations
 from app.reports.queries import deciding as queries

@@ -8,11 +8,7 @@ from app.accounts.session import me, somebody
 from app.foundation.errors import NotFound
 from app.foundation.i18n import current_lang
 from app.foundation.web import signed_in
-from app.reports.forms.deciding import (
-    ConfirmForm,
-    EditRemarkForm,
-    RemarkForm,
-)
+from app.reports.forms.deciding import ConfirmForm, EditRemarkForm, RemarkForm
 from app.reports.operations import deciding as operations
 from app.reports.queries import deciding as queries
 from app.reports.views.reviewing import review_page

@@ -12,10 +12,7 @@ from app.accounts.session import me, somebody
 from app.foundation.web import signed_in
 from app.meetings import queries as meetings
 from app.reports.flow import REPORT
-from app.reports.forms.deciding import (
-    ConfirmForm,
-    RemarkForm,
-)
+from app.reports.forms.deciding import ConfirmForm, RemarkForm
 from app.reports.models import Remark, Report, ReportState, Version
 from app.reports.operations import deciding as operations
 from app.reports.queries import deciding as queries

@@ -1,7 +1,6 @@
-"""The shape of what is typed about organisations and their people. No database, no permissions."""
+"""The shape of what those who look after an organisation type: who it is, what it does, who speaks for it."""
 
 import re
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,74 +10,35 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
-    EmailField,
-    HiddenField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     URLField,
     ValidationError,
 )
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from app.foundation.clock import now
 from app.foundation.forms import SeenForm
-from app.foundation.i18n import LANGS, OWN_NAMES, current_lang, direction, language_name
-from app.foundation.text import clean, one_line
-from app.organisations.models import KINDS, OBSERVER_CLASSES, SEATS, Kind, ObserverClass, Organisation, Seat
+from app.foundation.i18n import LANGS, current_lang, direction
+from app.organisations.forms.parts import CHOOSE, TOO_LONG, Ticks, choices, line, text, tongues
+from app.organisations.models import KINDS, OBSERVER_CLASSES, Kind, ObserverClass, Organisation
 from app.organisations.operations.applying import Identity, Profile
 
-# In which organisations write their names and work; more are added as they come.
-TONGUES = (
-    *("am", "ar", "bn", "de", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "mg", "ms", "mn"),
-    *("pt", "ru", "sw", "th", "tr", "uk", "ur", "uz", "vi", "zh"),
-)
 LETTER_LASTS_AT_MOST = timedelta(days=3660)
 OLDEST = 1000
-
-TOO_LONG = _l("Shorten this to %(max)d characters.")
-CHOOSE = _l("Choose one from the list.")
-
-
-def _line(words: str | None) -> str:
-    return one_line(words or "")
-
-
-def _text(words: str | None) -> str:
-    return clean(words or "").strip()
 
 
 def _address(words: str | None) -> str:
     """As people type it: without https:// it is completed."""
-    address = _line(words)
+    address = line(words)
     return f"https://{address}" if address and not re.match(r"\w+:", address) else address
-
-
-def _choices(words: Mapping[Any, Any], *, ask: bool = False) -> list[SelectChoice]:
-    listed = [SelectChoice(value=str(key.value), label=label) for key, label in words.items()]
-    return [SelectChoice(value="", label=_l("Choose…")), *listed] if ask else listed
-
-
-def _tongues() -> list[SelectChoice]:
-    lang = current_lang()
-    named = ((language_name(code, lang), code) for code in TONGUES)
-    return [SelectChoice(value=code, label=name) for name, code in sorted(named)]
 
 
 def _name_in(lang: str, label: Any) -> StringField:
     lengths = [Optional(), Length(max=200, message=TOO_LONG)]
-    return StringField(label, lengths, filters=[_line], render_kw={"lang": lang, "dir": direction(lang)})
-
-
-class Ticks(SelectMultipleField):
-    """Several of a list, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+    return StringField(label, lengths, filters=[line], render_kw={"lang": lang, "dir": direction(lang)})
 
 
 class IdentityForm(FlaskForm):
@@ -87,18 +47,18 @@ class IdentityForm(FlaskForm):
     name = StringField(
         _l("Name of the organisation"),
         [DataRequired(_l("Write the name of the organisation.")), Length(max=200, message=TOO_LONG)],
-        filters=[_line],
+        filters=[line],
         description=_l("As in its statutes, in its own language and script."),
     )
     name_lang = SelectField(
-        _l("Language of this name"), [InputRequired(CHOOSE)], choices=_tongues, default=current_lang
+        _l("Language of this name"), [InputRequired(CHOOSE)], choices=tongues, default=current_lang
     )
     name_en = _name_in("en", _l("Name in English"))
     name_fr = _name_in("fr", _l("Name in French"))
     name_es = _name_in("es", _l("Name in Spanish"))
     name_ar = _name_in("ar", _l("Name in Arabic"))
-    acronym = StringField(_l("Acronym"), [Optional(), Length(max=40, message=TOO_LONG)], filters=[_line])
-    kind = SelectField(_l("Kind of organisation"), [InputRequired(CHOOSE)], choices=_choices(KINDS, ask=True))
+    acronym = StringField(_l("Acronym"), [Optional(), Length(max=40, message=TOO_LONG)], filters=[line])
+    kind = SelectField(_l("Kind of organisation"), [InputRequired(CHOOSE)], choices=choices(KINDS, ask=True))
     country = SelectField(_l("Country of its seat"), [InputRequired(CHOOSE)])
     website = URLField(
         _l("Website"),
@@ -115,7 +75,7 @@ class IdentityForm(FlaskForm):
     observer_class = SelectField(
         _l("Observer class under Article VII.9 of the Convention"),
         [InputRequired(CHOOSE)],
-        choices=_choices(OBSERVER_CLASSES),
+        choices=choices(OBSERVER_CLASSES),
         default=ObserverClass.NONE.value,
         description=_l(
             "If the organisation has been admitted to meetings as an observer. Having none is no obstacle."
@@ -143,12 +103,12 @@ class ProfileForm(FlaskForm):
     mission = TextAreaField(
         _l("Mission"),
         [Optional(), Length(max=3000, message=TOO_LONG)],
-        filters=[_text],
+        filters=[text],
         description=_l("What the organisation is for, in its own words. Shown on its public profile."),
     )
     founded = IntegerField(_l("Year of foundation"), [Optional()])
     instruments = Ticks(_l("Instruments of the CMS Family it works on"))
-    working_languages = Ticks(_l("Working languages"), choices=_tongues)
+    working_languages = Ticks(_l("Working languages"), choices=tongues)
     protected = BooleanField(
         _l("Protect this organisation"),
         description=_l(
@@ -184,7 +144,7 @@ class AuthorityForm(FlaskForm):
     signatory = StringField(
         _l("Who signed it"),
         [DataRequired(_l("Write the name and office of who signed.")), Length(max=200, message=TOO_LONG)],
-        filters=[_line],
+        filters=[line],
         description=_l("Name and office, such as: Jane Doe, Director."),
     )
     valid_until = DateField(
@@ -216,78 +176,6 @@ class EditForm(SeenForm, ProfileForm): ...
 
 
 class RenewForm(SeenForm, AuthorityForm): ...
-
-
-class ConfirmForm(SeenForm): ...
-
-
-class PressForm(FlaskForm):
-    """One button about a person or an invitation."""
-
-
-class ReasonForm(SeenForm):
-    reason = TextAreaField(
-        _l("Why?"),
-        [DataRequired(_l("Write the reason.")), Length(max=2000, message=TOO_LONG)],
-        filters=[_text],
-        description=_l("The organisation's owners and editors will read these words."),
-    )
-
-
-class VerifyForm(SeenForm):
-    reason = TextAreaField(
-        _l("What does the verification rest on?"),
-        [
-            DataRequired(_l("Write what you checked, in a sentence.")),
-            Length(max=2000, message=TOO_LONG),
-        ],
-        filters=[_text],
-        description=_l(
-            "Kept on record; not published. "
-            "For example: the letter's signatory is the director named on the website."
-        ),
-    )
-
-
-class InviteForm(FlaskForm):
-    email = EmailField(
-        _l("E-mail address"),
-        [
-            DataRequired(_l("Write the person's e-mail address.")),
-            Length(max=254, message=TOO_LONG),
-            Email(_l("Write an address such as name@example.org.")),
-        ],
-        filters=[_line],
-    )
-    seat = SelectField(
-        _l("Role"),
-        [InputRequired(CHOOSE)],
-        choices=_choices(SEATS),
-        default=Seat.EDITOR.value,
-        description=_l(
-            "Owners look after members and profile, and write. Editors write reports. Readers read them."
-        ),
-    )
-    invited_lang = SelectField(_l("Language of the letter"), [InputRequired(CHOOSE)])
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        self.invited_lang.choices = [SelectChoice(value=code, label=OWN_NAMES[code]) for code in LANGS]
-
-
-class SeatForm(FlaskForm):
-    seat = SelectField(_l("Role"), [InputRequired(CHOOSE)], choices=_choices(SEATS))
-
-
-class FilterForm(FlaskForm):
-    """The register's filters, as an address."""
-
-    class Meta:
-        csrf = False
-
-    q = HiddenField("")
-    country = SelectField(_l("Country"))
-    kind = SelectField(_l("Kind of organisation"))
 
 
 def identity_of(organisation: Organisation) -> dict[str, Any]:
