@@ -23,7 +23,7 @@ from app.meetings.models import (
     Meeting,
     Outcome,
 )
-from app.meetings.operations.documents import due_steps
+from app.meetings.operations.receiving import due_steps
 from app.organisations.models import Invitation, Kind, Membership, Organisation, OrganisationState, Seat
 from app.reports.models import (
     Addressee,

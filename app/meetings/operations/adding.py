@@ -10,7 +10,7 @@ from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.meetings import policy, queries
 from app.meetings.models import Document, DocumentFile, DocumentParty, DocumentState, Meeting, Step
 from app.meetings.operations import indexing
-from app.meetings.operations.documents import due_steps
+from app.meetings.operations.receiving import due_steps
 
 
 class Given(NamedTuple):

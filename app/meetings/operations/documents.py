@@ -1,154 +1,24 @@
-"""Everything that can happen to a document, from receipt to follow-up."""
+"""Everything that can happen to a document once it is received, to its follow-up."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, ClassVar, NamedTuple, Protocol
-
-from sqlalchemy import bindparam, insert, select
+from datetime import date
 
 from app.accounts.models import Reader
-from app.foundation import audit, files, numbers
+from app.foundation import audit, files
 from app.foundation.clock import now
-from app.foundation.db import check_seen, plain, session, table, transaction
+from app.foundation.db import check_seen, session, transaction
 from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.meetings import notices, policy, queries
 from app.meetings.flow import DOCUMENT
 from app.meetings.models import (
     Document,
     DocumentFile,
-    DocumentParty,
     DocumentState,
-    Meeting,
     Outcome,
     Step,
-    document_item,
 )
 from app.meetings.operations import indexing
 
-CHECK_DAYS = 10  # what the Secretariat promises authors
-ISSUE_DAYS = 30  # before the first day of the meeting (reference: 30 to 40)
-FOLLOW_UP_DAYS = 180
 NEEDS_WHERE = frozenset({Outcome.REFERRED, Outcome.REFLECTED})
-
-
-class Party(NamedTuple):
-    """Whom a document concerns: an organisation, a person, or a name without an account."""
-
-    organisation_id: int | None = None
-    user_id: int | None = None
-    name: str = ""
-    role: str = "author"
-    is_public: bool = True
-
-
-class Days(Protocol):
-    """The days of a meeting, of a row or of a record."""
-
-    @property
-    def starts_on(self) -> date | None: ...
-    @property
-    def ends_on(self) -> date | None: ...
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A document that was just opened."""
-
-    __tablename__: ClassVar[str] = "document"  # for the audit line
-
-    id: int
-    number: str
-
-
-def receive_document(
-    *,
-    origin: tuple[str, str, str],
-    meeting_id: int,
-    agenda_item_id: int | None,
-    title: str,
-    lang: str,
-    parties: Iterable[Party],
-    actor: Reader | None,
-) -> Opened:
-    """Open the document of something handed in: not yet public, its symbol blank.
-
-    `origin` is (kind, number, endpoint that shows it), such as ("report", "2026-0042",
-    "reports.show"). Joins the caller's transaction.
-    """
-    with transaction():
-        kind, number, endpoint = origin
-        own_number = numbers.next_in("document")
-        facts = {
-            "number": own_number,
-            "meeting_id": meeting_id,
-            "title": title,
-            "lang": lang,
-            "origin_kind": kind,
-            "origin_number": number,
-            "origin_endpoint": endpoint,
-            "received_at": now(),
-            "revision": 1,
-        }
-        (new_id,) = plain(ADD, facts).inserted_primary_key
-        opened = Opened(new_id, own_number)
-        _open(opened, plain(DAYS, {"meeting": meeting_id}).one(), agenda_item_id, parties)
-        audit.record("document.receive", opened, actor=actor, origin=number, title=title)
-    return opened
-
-
-documents, meetings = table(Document), table(Meeting)
-ADD, ADD_STEP, ADD_PARTY, ADD_ITEM = map(
-    insert, (documents, table(Step), table(DocumentParty), document_item)
-)
-DAYS = select(meetings.c.starts_on, meetings.c.ends_on).where(meetings.c.id == bindparam("meeting"))
-
-
-def _open(document: Opened, meeting: Days, item_id: int | None, parties: Iterable[Party]) -> None:
-    """Its steps, its parties and its place on the agenda."""
-    here = {"document_id": document.id}
-    plain(ADD_STEP, [here | step for step in _steps(meeting)])
-    if those := [here | party._asdict() for party in parties]:
-        plain(ADD_PARTY, those)
-    if item_id:
-        plain(ADD_ITEM, here | {"agenda_item_id": item_id})
-
-
-def due_steps(meeting: Days) -> list[Step]:
-    """The seven steps: the first is done, the others have the day they are due."""
-    return [Step(**facts) for facts in _steps(meeting)]
-
-
-def _steps(meeting: Days) -> list[dict[str, Any]]:
-    today = now().date()
-    done = {DocumentState.RECEIVED: {"done_at": now(), "done_on": today}}
-    not_yet = {"done_at": None, "done_on": None}
-    return [
-        {"place": place, "name": state, "due_on": due} | done.get(state, not_yet)
-        for place, (state, due) in enumerate(due_days(meeting, today).items(), 1)
-    ]
-
-
-def due_days(meeting: Days, received: date) -> dict[DocumentState, date | None]:
-    """When each step is due for a document received on a day, as the meeting's days stand now."""
-    first, last = meeting.starts_on, meeting.ends_on or meeting.starts_on
-    issue = _soon(first and first - timedelta(days=ISSUE_DAYS), received)
-    return {
-        DocumentState.RECEIVED: None,
-        DocumentState.CHECKED: received + timedelta(days=CHECK_DAYS),
-        DocumentState.TRANSLATED: issue,
-        DocumentState.ISSUED: issue,
-        DocumentState.TABLED: first,
-        DocumentState.CONSIDERED: last,
-        DocumentState.FOLLOWED_UP: last and last + timedelta(days=FOLLOW_UP_DAYS),
-    }
-
-
-def _soon(day: date | None, received: date) -> date | None:
-    """Never before there was time to do it; not known while the meeting's days are not."""
-    if day is None:
-        return None
-    return max(day, received + timedelta(days=2 * CHECK_DAYS))
 
 
 def check_document(document: Document, *, actor: Reader, seen: int | None = None, tell: bool = False) -> None:

@@ -23,7 +23,7 @@ from app.meetings.models import (
     Meeting,
 )
 from app.meetings.operations import indexing
-from app.meetings.operations.documents import due_days
+from app.meetings.operations.receiving import due_days
 from app.meetings.queries.meetings import has_documents
 
 
