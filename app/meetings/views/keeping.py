@@ -15,19 +15,11 @@ from app.foundation.i18n import said
 from app.foundation.refusals import beside
 from app.foundation.web import signed_in
 from app.meetings import policy, queries
+from app.meetings.forms.agenda import AgendaForm, EditItemForm, ItemForm, RemoveItemForm
+from app.meetings.forms.deadlines import DeadlineForm, PressForm
 from app.meetings.forms.documents import AddDocumentForm, UploadForm
-from app.meetings.forms.meetings import (
-    AddMeetingForm,
-    AgendaForm,
-    DeadlineForm,
-    EditItemForm,
-    EditMeetingForm,
-    ItemForm,
-    PressForm,
-    RemoveItemForm,
-    facts_of,
-    titles_of,
-)
+from app.meetings.forms.meetings import AddMeetingForm, EditMeetingForm, facts_of
+from app.meetings.forms.titles import titles_of
 from app.meetings.models import DEADLINES, Meeting
 from app.meetings.operations import add_file, adding, keeping
 from app.meetings.queries import meetings as of_meetings

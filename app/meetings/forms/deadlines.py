@@ -1,0 +1,48 @@
+"""The shape of a deadline."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, SelectField, StringField, TimeField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from app.meetings.forms import CHOOSE, TOO_LONG, line, listed
+from app.meetings.forms.meetings import known_zone
+from app.meetings.models import DEADLINES
+
+
+class DeadlineForm(FlaskForm):
+    kind = SelectField(_l("What is due"), [InputRequired(CHOOSE)], choices=listed(DEADLINES, ask=True))
+    day = DateField(_l("Day"), [InputRequired(_l("Write a day such as 2027-12-31."))])
+    hour = TimeField(
+        _l("Hour"),
+        [Optional()],
+        description=_l("Leave it empty if the whole day counts."),
+    )
+    zone = StringField(
+        _l("Time zone"),
+        [
+            DataRequired(_l("Write a time zone such as Europe/Berlin.")),
+            Length(max=40, message=TOO_LONG),
+            known_zone,
+        ],
+        filters=[line],
+        default="Europe/Berlin",
+        render_kw={"dir": "ltr"},
+    )
+    rule = StringField(
+        _l("Rule"),
+        [Optional(), Length(max=500, message=TOO_LONG)],
+        filters=[line],
+        description=_l("What sets it, such as: 30 days before the meeting, rule 7."),
+    )
+
+    def at(self) -> datetime:
+        hour = self.hour.data or time(23, 59, 59)
+        return datetime.combine(self.day.data, hour, ZoneInfo(self.zone.data))
+
+
+class PressForm(FlaskForm):
+    """One button."""
