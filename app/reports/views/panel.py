@@ -12,13 +12,15 @@ from app.foundation.i18n import current_lang
 from app.reports.forms.reading import RegisterForm
 from app.reports.views.seeking import Options, Search, name_of, options
 
-FIELDS = ("meeting", "country", "species", "target", "language", "organisation", "standing")
+LISTS = ("meeting", "country", "target", "language", "organisation", "standing")
 NONE_OF_THEM = "\0"
 
 
 def panel(search: Search) -> dict[str, str]:
     """What the panel is made of, for the template."""
-    fields = [_typed(search) if name == "species" else _list(name, search.kept.get(name)) for name in FIELDS]
+    lists = {name: _known(name, search.kept.get(name, "")) for name in LISTS}
+    drawn = pages.parts(f"list {current_lang()}", list(lists.items()), _drawn)
+    fields = [*drawn[:2], _typed(search), *drawn[2:]]  # the species stands third
     in_use = len(search.kept) - ("q" in search.kept)
     words_only = Search(search.sought, {"q": search.kept.get("q", "")}, [])
     return {
@@ -28,15 +30,14 @@ def panel(search: Search) -> dict[str, str]:
     }
 
 
-def _list(name: str, chosen: str | None) -> Markup:
-    """A list as it stands with this choice; anything that is not offered chooses nothing."""
-    lang, value = current_lang(), chosen or ""
-    if value and not any(value == key for key, _ in options(name)):
-        value = NONE_OF_THEM
-    drawn: Markup = pages.part(
-        ("field", name, value, lang), lambda: _drawn_list(name, value, options(name), lang)
-    )
-    return drawn
+def _known(name: str, chosen: str) -> str:
+    """What was chosen in a list; anything that is not offered chooses nothing."""
+    return chosen if not chosen or any(chosen == key for key, _ in options(name)) else NONE_OF_THEM
+
+
+def _drawn(lists: list[tuple[str, str]]) -> dict[tuple[str, str], Markup]:
+    lang = current_lang()
+    return {(name, value): _drawn_list(name, value, options(name), lang) for name, value in lists}
 
 
 @lru_cache(maxsize=200)
