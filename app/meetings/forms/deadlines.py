@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField, TimeField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.meetings.forms import CHOOSE, TOO_LONG, line, listed
-from app.meetings.forms.meetings import known_zone
+from app.meetings.forms.meetings import zone_field
 from app.meetings.models import DEADLINES
 
 
@@ -21,17 +21,7 @@ class DeadlineForm(FlaskForm):
         [Optional()],
         description=_l("Leave it empty if the whole day counts."),
     )
-    zone = StringField(
-        _l("Time zone"),
-        [
-            DataRequired(_l("Write a time zone such as Europe/Berlin.")),
-            Length(max=40, message=TOO_LONG),
-            known_zone,
-        ],
-        filters=[line],
-        default="Europe/Berlin",
-        render_kw={"dir": "ltr"},
-    )
+    zone = zone_field()
     rule = StringField(
         _l("Rule"),
         [Optional(), Length(max=500, message=TOO_LONG)],

@@ -17,10 +17,23 @@ from app.meetings.forms.titles import TitlesForm, titles_of
 from app.meetings.models import Meeting
 from app.meetings.operations.keeping import Facts
 
+ZONE_WRONG = _l("Write a time zone such as Europe/Berlin.")
 
-def known_zone(form: Any, field: Field) -> None:
+
+def _known_zone(form: Any, field: Field) -> None:
     if field.data not in available_timezones():
-        raise ValidationError(_l("Write a time zone such as Europe/Berlin."))
+        raise ValidationError(ZONE_WRONG)
+
+
+def zone_field(hint: Any = "") -> StringField:
+    return StringField(
+        _l("Time zone"),
+        [DataRequired(ZONE_WRONG), Length(max=40, message=TOO_LONG), _known_zone],
+        filters=[line],
+        default="Europe/Berlin",
+        description=hint,
+        render_kw={"dir": "ltr"},
+    )
 
 
 class MeetingFields(TitlesForm):
@@ -43,18 +56,7 @@ class MeetingFields(TitlesForm):
         _l("Month, if the days are not confirmed"),
         [Optional(), NumberRange(1, 12, _l("Write a month from 1 to 12."))],
     )
-    zone = StringField(
-        _l("Time zone"),
-        [
-            DataRequired(_l("Write a time zone such as Europe/Berlin.")),
-            Length(max=40, message=TOO_LONG),
-            known_zone,
-        ],
-        filters=[line],
-        default="Europe/Berlin",
-        description=_l("Of the place of the meeting. Deadlines have their own."),
-        render_kw={"dir": "ltr"},
-    )
+    zone = zone_field(_l("Of the place of the meeting. Deadlines have their own."))
     languages = Ticks(_l("Working languages"), [Optional()], choices=tongues)
 
     def validate_ends_on(self, field: DateField) -> None:
