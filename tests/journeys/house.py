@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
+from urllib.request import urlopen
 
 import pyotp
 from aiosmtpd.controller import Controller
@@ -187,12 +188,13 @@ def a_server(environment, port) -> Iterator[list]:
                 process.wait(15)
 
 
-def wait_for(port, seconds=30):
+def wait_for(port, seconds=120):
+    """Until it answers: it takes calls long before, and would keep the first walk waiting."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
+            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=seconds):
+                return
         except OSError:
             time.sleep(0.05)
     raise AssertionError("the server did not come up")
