@@ -13,6 +13,7 @@ from flask import url_for
 from werkzeug.routing import AnyConverter
 
 from app import create_app
+from app.foundation.limits import limiter
 from app.vocabularies import queries as vocabularies
 from config import Settings
 from tests.house import matrix
@@ -120,9 +121,11 @@ def names_on(answer):
 
 
 @pytest.fixture
-def counting(tmp_path):
-    """A house that counts how often one place knocks."""
-    return create_app(Settings("t" * 32, "sqlite://", str(tmp_path), TESTING=True, WTF_CSRF_ENABLED=False))
+def counting(tmp_path, monkeypatch):
+    """A house that counts how often one place knocks. The counter is one for the whole process."""
+    monkeypatch.setattr(limiter, "enabled", limiter.enabled)
+    yield create_app(Settings("t" * 32, "sqlite://", str(tmp_path), TESTING=True, WTF_CSRF_ENABLED=False))
+    limiter.reset()
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "es", "ar"])
