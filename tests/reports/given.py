@@ -30,9 +30,9 @@ COMPLETE = {
 }
 
 
-def save(report, actor, answers, seen=0, lang="en"):
+def save(report, actor, answers, seen=0, lang="en", tried=()):
     """Save answers the way a page does."""
-    given = [Given(key, row, value, lang, seen) for (key, row), value in answers.items()]
+    given = [Given(key, row, value, lang, seen, tried) for (key, row), value in answers.items()]
     return save_answers(report.number, given, actor=actor)
 
 

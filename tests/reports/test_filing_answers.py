@@ -237,7 +237,42 @@ def test_a_page_sent_while_its_own_script_saves_does_not_clash_with_itself(cast)
     report = a_report(cast)
     save(report, cast.amara, {B1: text("Half a sen")})
 
-    kept = save(report, cast.amara, {B1: text("Half a sentence.")}, seen=0)
+    kept = save(report, cast.amara, {B1: text("Half a sentence.")}, seen=0, tried=[text("Half a sen")])
 
     assert kept.clashes == []
     assert value_of(report, "b1") == text("Half a sentence.")
+    assert earlier(report) == [text("Half a sen")]
+
+
+@pytest.mark.parametrize("tried", [[], [text("What the second window tried.")]])
+def test_two_windows_of_one_person_overwrite_nothing_of_each_other(cast, tried):
+    report = a_report(cast)
+    save(report, cast.amara, {B1: text("Old.")})
+    save(report, cast.amara, {B1: text("In the first window.")}, seen=1)
+
+    (clash,) = save(report, cast.amara, {B1: text("In the second.")}, seen=1, tried=tried).clashes
+
+    assert clash.own
+    assert clash.theirs == text("In the first window.")
+    assert value_of(report, "b1") == text("In the first window.")
+
+
+def test_what_a_page_tried_excuses_nothing_that_somebody_else_wrote(cast):
+    report = a_report(cast)
+    save(report, cast.emil, {B1: text("The same words.")})
+
+    kept = save(report, cast.amara, {B1: text("Others.")}, tried=[text("The same words.")])
+
+    assert len(kept.clashes) == 1
+
+
+def test_a_save_that_follows_its_own_costs_no_more_than_another_stale_one(cast, statements):
+    report = a_report(cast)
+    save(report, cast.amara, {B1: text("One.")})
+
+    with statements() as stale:
+        save(report, cast.amara, {B1: text("Clash.")}, seen=0)
+    with statements() as own:
+        save(report, cast.amara, {B1: text("Two.")}, seen=0, tried=[text("One.")])
+
+    assert len(own) <= len(stale) + 2  # the earlier words kept, the new ones written

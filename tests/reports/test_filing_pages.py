@@ -5,6 +5,7 @@ import json
 import re
 from datetime import timedelta
 from hashlib import sha256
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -327,6 +328,24 @@ def test_a_script_saves_one_answer_and_hears_its_revision(cast, visit):
     assert (second.status_code, second.json["revision"]) == (200, 2)
     assert second.json["said"].startswith("Saved at")
     assert values(report)["b1", 0] == {"text": "Two."}
+
+
+def test_two_tabs_of_one_person_see_both_texts_and_a_page_knows_its_own_words(cast, visit):
+    report = a_report(cast)
+    amara, url = visit(cast.amara), section_url(report, "b")
+    first, second = (dict(sent_from(page(amara.get(url)))) for _tab in range(2))
+    words = first | {"b1-0": "In the first tab."}
+
+    amara.post(url, data=words | {"save": "1"})
+    clash = amara.post(url, data=second | {"b1-0": "In the second tab.", "save": "1"})
+    onwards = words | {"b1-0": "In the first tab, and more.", "sent-b1-0": urlencode(words)}
+    kept = amara.post(url, data=onwards | {"save": "1"})
+
+    assert clash.status_code == 409
+    assert "In the first tab." in clash.text
+    assert "In the second tab." in clash.text
+    assert kept.status_code == 302
+    assert values(report)["b1", 0] == {"text": "In the first tab, and more."}
 
 
 def test_a_script_hears_of_a_clash_and_nothing_is_overwritten(cast, visit):

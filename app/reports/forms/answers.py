@@ -2,11 +2,13 @@
 
 A field is called by its question and row: `d1-3`. Beside it `seen-d1-3` carries the revision that was
 shown, and says that the question was on the page at all, for a box left unticked sends nothing.
+`sent-d1-3` repeats, each as one text, what the page sent for it before and heard nothing of.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 
@@ -16,6 +18,7 @@ from app.reports.questions import TEXTS, Kind, Question, Section
 
 SEEN = re.compile(r"seen-([a-z0-9_]+)-(\d{1,6})")
 MOST_CHOICES = 300
+MOST_TRIED = 5  # as autosave.js keeps
 
 CountryCode = Callable[[str], str]  # of a country as people write it; what is none, as it was typed
 
@@ -34,9 +37,17 @@ def read(section: Section, sent: MultiDict[str, str], *, lang: str, code_of: Cou
         if not found or found[1] not in by_key or sent.get(f"choose-{found[1]}-{found[2]}") == "theirs":
             continue
         question, row = by_key[found[1]], int(found[2])
-        value = value_of(question, name_of(question.key, row), sent, code_of)
-        given.append(Given(question.key, row, value, lang, _whole(seen)))
+        name = name_of(question.key, row)
+        value = value_of(question, name, sent, code_of)
+        tried = [value_of(question, name, before, code_of) for before in _tried(name, sent)]
+        given.append(Given(question.key, row, value, lang, _whole(seen), tried))
     return given
+
+
+def _tried(name: str, sent: MultiDict[str, str]) -> list[MultiDict[str, str]]:
+    """The fields of this question as the page's own script sent them before."""
+    texts = sent.getlist(f"sent-{name}")[:MOST_TRIED]
+    return [_cleaned(MultiDict(parse_qsl(text, keep_blank_values=True))) for text in texts]
 
 
 def _cleaned(sent: MultiDict[str, str]) -> MultiDict[str, str]:

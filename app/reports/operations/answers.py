@@ -5,7 +5,7 @@ Plain rows throughout: this runs with every few words that somebody types.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
@@ -21,19 +21,22 @@ from app.reports.queries import filing as queries
 from app.reports.queries.filing import Place
 from app.reports.questions import Question
 
-HASTE = timedelta(seconds=30)
 ROWS = 200  # of one table, whatever its template says
 
 
 @dataclass(frozen=True)
 class Given:
-    """One answer as a writer sends it, with the revision they had before their eyes (0: none)."""
+    """One answer as a writer sends it, with the revision they had before their eyes (0: none).
+
+    `tried` is what the same page sent before without hearing whether it arrived.
+    """
 
     question: str
     row: int
     value: dict[str, Any]
     lang: str
     seen: int
+    tried: Sequence[dict[str, Any]] = ()
 
 
 @dataclass(frozen=True)
@@ -164,9 +167,8 @@ def _save_one(
 
 
 def _own_haste(there: Any, one: Given, author: int) -> bool:
-    """The page was sent while its own script was still saving the words before these."""
-    just_now = now() - there.saved_at < HASTE
-    return bool(there.author_id == author and there.revision == one.seen + 1 and just_now)
+    """What is there came from this very page, whose script had not heard yet that it was saved."""
+    return bool(there.author_id == author and there.value in one.tried)
 
 
 EARLIER = [column.name for column in earlier_answers.columns if column.name != "id"]

@@ -8,6 +8,7 @@ const waiting = new Map(); // question → timer
 const unsaved = new Set();
 const busy = new Set();
 const sent = new Map(); // question → what was sent last, so that leaving a field sends nothing twice
+const tried = new Map(); // question → what was sent and may have arrived, though no answer came
 const board = form.querySelector("[data-savestate]");
 
 function say(place, text, tone) {
@@ -24,12 +25,28 @@ function tell() {
   if (unsaved.size === 0) say(board, words.safe, "done");
 }
 
+function nameOf(question) {
+  return `${question.dataset.question}-${question.dataset.row}`;
+}
+
+function remember(question, fields) {
+  const before = (tried.get(question) ?? []).filter((one) => one !== fields);
+  tried.set(question, [...before.slice(0, 4), fields]);
+}
+
+// Whatever is sent, by this script or by a button, says what the page itself sent before.
+form.addEventListener("formdata", ({ formData }) => {
+  for (const [question, before] of tried) {
+    for (const fields of before) formData.append(`sent-${nameOf(question)}`, fields);
+  }
+});
+
 function fieldsOf(question) {
   const fields = new URLSearchParams();
   const whole = new FormData(form);
-  const name = `${question.dataset.question}-${question.dataset.row}`;
+  const name = nameOf(question);
   for (const [key, value] of whole) {
-    const mine = key === name || key.startsWith(`${name}-`) || key === `seen-${name}`;
+    const mine = key === name || key.startsWith(`${name}-`) || key === `seen-${name}` || key === `sent-${name}`;
     if (typeof value === "string" && (mine || key === "section_lang")) fields.append(key, value);
   }
   fields.delete(`${name}-words`);
@@ -38,7 +55,7 @@ function fieldsOf(question) {
 
 function wordsOf(question) {
   const fields = fieldsOf(question);
-  fields.delete(`seen-${question.dataset.question}-${question.dataset.row}`);
+  for (const kind of ["seen", "sent"]) fields.delete(`${kind}-${nameOf(question)}`);
   return String(fields);
 }
 
@@ -92,17 +109,19 @@ async function save(question) {
   waiting.delete(question);
   if (busy.has(question)) return later(question, WAIT);
   busy.add(question);
-  const { question: key, row } = question.dataset;
   const place = question.querySelector("[data-state]");
   say(place, words.saving, "now");
   unsaved.delete(question);
   sent.set(question, wordsOf(question));
   try {
-    let response = await send(question);
+    const going = send(question);
+    remember(question, sent.get(question));
+    let response = await going;
     if (response.status === 400 && (await renewed())) response = await send(question);
     const told = await answerOf(response);
     if (response.ok && told) {
-      if (told.revision) form.elements[`seen-${key}-${row}`].value = told.revision;
+      tried.delete(question);
+      if (told.revision) form.elements[`seen-${nameOf(question)}`].value = told.revision;
       say(place, told.said, "done");
     } else {
       unsaved.add(question);
@@ -147,4 +166,7 @@ form.addEventListener("submit", () => {
 addEventListener("beforeunload", (event) => {
   if (unsaved.size && !leaving) event.preventDefault();
 });
-addEventListener("pageshow", () => { leaving = false; });
+addEventListener("pageshow", ({ persisted }) => {
+  leaving = false; // who comes back with the browser's own button wrote here what they sent then
+  if (persisted) unsaved.forEach((question) => remember(question, wordsOf(question)));
+});
