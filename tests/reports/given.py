@@ -26,7 +26,7 @@ COMPLETE = {
     ("j3", 0): {"text": "None"},
     ("j4", 0): {"chosen": ["cc_by"]},
     ("j5", 0): {"text": "Amara, Director"},
-    ("j5_date", 0): {"day": "2026-11-20"},
+    ("j5_date", 0): {"day": "2025-11-20"},
 }
 
 

@@ -63,7 +63,10 @@ def test_what_is_too_long_or_wrong_is_kept_too(cast):
 
     save(report, cast.amara, {B1: text("word " * 900), ("d3_start", 1): {"day": "soon"}})
 
+    save(report, cast.amara, {("d4_cell", 1): text("4.12345 S, 40.9876 E")})
+
     assert value_of(report, "d3_start", 1) == {"day": "soon"}
+    assert value_of(report, "d4_cell", 1) == text("4.12345 S, 40.9876 E")
     assert value_of(report, "b1") == text("word " * 900)
 
 

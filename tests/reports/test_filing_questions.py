@@ -1,7 +1,10 @@
 """What the template asks, shows, requires and limits."""
 
+from datetime import timedelta
+
 import pytest
 
+from app.foundation import clock
 from app.reports import questions
 from app.reports.questions import SectionState
 from tests.factories import default_template
@@ -67,7 +70,11 @@ def test_words_are_counted_as_a_person_counts_them(text, count):
         ("d7_link__1", {"text": "javascript:alert(1)"}, "not_a_link"),
         ("d4_country__1", {"chosen": ["Atlantis"]}, "not_a_country"),
         ("d3_start__1", {"day": "2025-02-30"}, "not_a_day"),
+        ("d3_end__1", {"day": "2025-02-28"}, "ends_first"),
+        ("j5_date", {"day": "2099-01-01"}, "still_to_come"),
         ("d6_figure__1", {"number": "many", "unit": "nests"}, "not_a_number"),
+        ("d6_figure__1", {"number": "-1e5", "unit": "nests"}, "not_a_number"),
+        ("d6_figure__1", {"number": "-5", "unit": "nests"}, "too_small"),
         ("d2__1", {"chosen": ["dancing"]}, "not_a_choice"),
         ("e1", {"cells": {"numenius-arquata": "flying"}}, "not_a_choice"),
         ("f3_seat", {"chosen": ["perhaps"]}, "not_a_choice"),
@@ -82,12 +89,56 @@ def test_each_limit_is_told(name, value, problem):
     [
         ("b1", {"text": "word " * 300}),
         ("d6_figure__1", {"number": "1 250,5", "unit": "ha"}),
+        ("d6_figure__1", {"number": "0", "unit": "nests"}),
+        ("d3_end__1", {"day": "2025-03-01"}),
         ("c2", {"chosen": [f"Decision {n}" for n in range(30)]}),
         ("d1__1", {"text": "x" * 150}),
     ],
 )
 def test_what_just_fits_is_fine(name, value):
     assert wrong_with(**{name: value}) == {}
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["4 S, 40 E", "4° S 40° E", "4°S; 40°O", "S4 E40", "-4, 40", "\u22124 40", "٤ ج، ٤٠ ق", "0 N, 180 W"],
+)
+def test_a_place_in_whole_degrees_is_taken(place):
+    assert wrong_with(d4_cell__1={"text": place}) == {}
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "4.12345 S, 40.9876 E",
+        "4,5 S, 40 E",
+        "-4.0, 40.0",
+        "4°12' S, 40°59' E",
+        "4 S, 40 E (the big fig tree)",
+        "91 S, 40 E",
+        "4 S, 181 E",
+        "4 S",
+        "Sabaki river mouth",
+    ],
+)
+def test_a_place_told_more_exactly_or_not_at_all_is_sent_back(place):
+    assert wrong_with(d4_cell__1={"text": place}) == {("d4_cell", 1): "not_coarse"}
+
+
+def test_a_period_ends_after_it_began():
+    def told(first, last):
+        return wrong_with(period_start={"day": first}, period_end={"day": last})
+
+    assert told("2026-01-01", "2020-12-31") == {("period_end", 0): "ends_first"}
+    assert told("2026-01-01", "2026-01-01") == {}
+    assert told("soon", "2020-12-31") == {("period_start", 0): "not_a_day"}
+
+
+def test_a_signature_of_today_is_taken_wherever_its_hand_is():
+    today = clock.now().date()
+    assert wrong_with(j5_date={"day": (today + timedelta(days=1)).isoformat()}) == {}
+    later = {"day": (today + timedelta(days=2)).isoformat()}
+    assert wrong_with(j5_date=later) == {("j5_date", 0): "still_to_come"}
 
 
 @pytest.mark.parametrize("key", ["a1", "b1", "c1", "f3_seat", "j1", "j2", "j4", "j5_date"])

@@ -1,6 +1,7 @@
 """The page of one report: the same address for all, and for each what they may see."""
 
 from hashlib import sha256
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from app.reports import policy
 from app.reports.models import Rendered, Report, ReportState, Version
 from app.reports.operations import attachments, deciding, filing, submitting
 from app.reports.queries import filing as queries
+from app.reports.queries import frozen
 from tests.factories import a_report
 from tests.page import page_of
 from tests.reports.decided import (
@@ -34,6 +36,18 @@ HIDDEN = {
     ("d8", 1): {"chosen": ["250k_1m"]},
 }
 NAUGHTY = '<script>alert(1)</script> "quoted" & {{ 7*7 }} \u202e'
+
+
+def test_a_place_told_more_exactly_than_in_degrees_is_never_published(cast, vocabulary):
+    report = a_submitted_report(cast, {("d4_cell", 1): {"text": "4 S, 40 E"}}, seen=0)
+    payload = session.scalar(select(Version.payload))
+    exact = SimpleNamespace(payload=payload.replace("4 S, 40 E", "4.12345 S, 40.9876 E"))
+    coarse = SimpleNamespace(payload=payload)
+    at = ("d4_cell", 1)
+
+    assert frozen.read(report, coarse, public=True).answers[at].value == {"text": "4 S, 40 E"}
+    assert at not in frozen.read(report, exact, public=True).answers
+    assert at in frozen.read(report, exact, public=False).answers
 
 
 def visit_as(visit, cast, who):

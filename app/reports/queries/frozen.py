@@ -88,10 +88,18 @@ def read(report: Report, version: Version, *, public: bool) -> Frozen:
         return not public or shown_to_all(template, key, protected=protected)
 
     given = [_given(answer) for answer in payload.get("answers", ()) if may(answer["question"])]
+    if public:
+        given = [one for one in given if not _too_exact(template.question(one.question), one)]
     attached = [one for one in payload.get("attachments", ()) if may(one["question"])]
     if public and protected:
         attached = []  # a file can say who wrote it in many ways
     return Frozen(template, {(g.question, g.row): g for g in given}, _papers(report, attached))
+
+
+def _too_exact(question: Question | None, given: Given) -> bool:
+    """A place that is told more exactly than in whole degrees is never published."""
+    located = question is not None and question.kind == Kind.LOCATION
+    return located and not questions.is_coarse(str(given.value.get("text", "")))
 
 
 def _given(answer: Mapping[str, Any]) -> Given:

@@ -2,7 +2,8 @@
 
 Pure functions over Pydantic shapes. Answers are a mapping {(question key, row): value}; row 0 is
 outside tables. The value by kind of question is told in models.Answer. Of what lies outside, only
-the vocabularies are asked, for the words they know. What is named here is what the rest of the room may use.
+the vocabularies are asked, for the words they know, and the clock. What is named here is what the rest
+of the room may use.
 """
 
 from app.reports.questions.checks import Problem, SectionState, all_problems, missing, problems, state_of
@@ -11,7 +12,7 @@ from app.reports.questions.limits import most_words, narrative_words, too_long
 from app.reports.questions.put import kept, rows
 from app.reports.questions.shapes import Option, Question, Section, Template
 from app.reports.questions.stored import canonical, digest_of, known, template_of
-from app.reports.questions.values import SAFE_LENGTH, Answers, chosen, is_empty, with_files, words
+from app.reports.questions.values import SAFE_LENGTH, Answers, chosen, is_coarse, is_empty, with_files, words
 
 __all__ = [
     "SAFE_LENGTH",
@@ -29,6 +30,7 @@ __all__ = [
     "canonical",
     "chosen",
     "digest_of",
+    "is_coarse",
     "is_empty",
     "kept",
     "known",

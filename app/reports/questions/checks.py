@@ -1,20 +1,27 @@
 """What is missing or wrong in each answer; and so how far a section is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from app.foundation.clock import now
 from app.reports.questions.kinds import FROM_A_LIST, TEXTS, YES_NO, Kind
 from app.reports.questions.put import is_required, places, row_is_empty, rows
 from app.reports.questions.shapes import Question, Section, Template
-from app.reports.questions.values import Answers, chosen, day, is_empty, number, tags, words
+from app.reports.questions.values import Answers, chosen, day, is_coarse, is_empty, number, tags, words
 from app.vocabularies import queries as vocabularies
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LINK = re.compile(r"https?://[^\s/]+\.[^\s]+", re.I)
 COUNTRY = re.compile(r"[A-Z]{2}")
+FORMS: Mapping[Kind, tuple[str, Callable[[str], Any]]] = {
+    Kind.EMAIL: ("not_an_email", EMAIL.fullmatch),
+    Kind.LINK: ("not_a_link", LINK.fullmatch),
+    Kind.LOCATION: ("not_coarse", is_coarse),
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ def _problems_of(question: Question, row: int, answers: Answers) -> list[Problem
             return []
         key = "missing_or_else" if question.or_else else "missing"
         return [Problem(question, row, key)]
-    found = _wrong(question, value or {})
+    found = _wrong(question, value or {}) or _out_of_order(question, row, answers)
     return [Problem(question, row, *found)] if found else []
 
 
@@ -82,12 +89,39 @@ def _wrong(question: Question, value: Mapping[str, Any]) -> tuple[str, dict[str,
     if question.kind in TEXTS:
         return _wrong_text(question, str(value.get("text", "")))
     if question.kind == Kind.DATE:
-        return None if day(value.get("day", "")) else ("not_a_day", {})
+        return _wrong_day(question, str(value.get("day", "")))
     if question.kind == Kind.NUMBER:
-        return None if number(value.get("number", "")) is not None else ("not_a_number", {})
+        return _wrong_number(question, str(value.get("number", "")))
     if question.kind == Kind.MATRIX:
         return _wrong_choices(question, list(value.get("cells", {}).values()))
     return _wrong_choices(question, chosen(value))
+
+
+def _wrong_day(question: Question, text: str) -> tuple[str, dict[str, Any]] | None:
+    told = day(text)
+    if told is None:
+        return "not_a_day", {}
+    tomorrow = now().date() + timedelta(days=1)  # somewhere on earth it is today already
+    return ("still_to_come", {}) if question.past and told > tomorrow else None
+
+
+def _wrong_number(question: Question, text: str) -> tuple[str, dict[str, Any]] | None:
+    told = number(text)
+    if told is None:
+        return "not_a_number", {}
+    too_small = question.least is not None and told < question.least
+    return ("too_small", {"least": question.least}) if too_small else None
+
+
+def _out_of_order(question: Question, row: int, answers: Answers) -> tuple[str, dict[str, Any]] | None:
+    """A last day that comes before its first."""
+    if not question.not_before:
+        return None
+    first, last = (
+        day(str((answers.get((key, row)) or {}).get("day", "")))
+        for key in (question.not_before, question.key)
+    )
+    return ("ends_first", {}) if first and last and last < first else None
 
 
 def _wrong_text(question: Question, text: str) -> tuple[str, dict[str, Any]] | None:
@@ -100,10 +134,9 @@ def _wrong_text(question: Question, text: str) -> tuple[str, dict[str, Any]] | N
         }
     if question.kind == Kind.TAGS and question.most and len(tags(text)) > question.most:
         return "too_many", {"most": question.most, "count": len(tags(text))}
-    if question.kind == Kind.EMAIL and not EMAIL.fullmatch(text):
-        return "not_an_email", {}
-    if question.kind == Kind.LINK and not LINK.fullmatch(text):
-        return "not_a_link", {}
+    if question.kind in FORMS:
+        key, fits = FORMS[question.kind]
+        return None if fits(text) else (key, {})
     return None
 
 

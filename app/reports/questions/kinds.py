@@ -9,6 +9,7 @@ class Kind(StrEnum):
     TAGS = "tags"  # several short texts, kept as one text with commas
     EMAIL = "email"
     LINK = "link"
+    LOCATION = "location"  # latitude and longitude, never more exact than one degree
     ONE = "one"
     MANY = "many"
     YES_NO = "yes_no"  # yes, no, unknown
@@ -26,7 +27,7 @@ class Kind(StrEnum):
     TABLE = "table"
 
 
-TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.TAGS, Kind.EMAIL, Kind.LINK})
+TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.TAGS, Kind.EMAIL, Kind.LINK, Kind.LOCATION})
 WORDS_OF_OURS = frozenset(
     {Kind.COUNTRY, Kind.INSTRUMENT, Kind.TARGET, Kind.SPECIES, Kind.THEME, Kind.DECISION}
 )  # chosen from the vocabularies

@@ -40,6 +40,9 @@ class Question(Shape):
     most: int | None = None  # the most choices, rows, tags or files
     several: bool = False  # of words of ours: more than one may be chosen
     unit: str = ""  # an example beside a number
+    least: int | None = None  # the smallest number
+    not_before: str = ""  # of a date: the question whose day comes first
+    past: bool = False  # of a date: it is not still to come
     options: tuple[Option, ...] = ()
     rows_from: str = ""  # of a matrix: the question whose choices are its rows
     columns: tuple["Question", ...] = ()  # of a table

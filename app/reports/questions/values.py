@@ -4,12 +4,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 Answers = Mapping[tuple[str, int], Mapping[str, Any]]
 SAFE_LENGTH = 20_000  # characters of one text; the one limit that saving knows
 WORD = re.compile("\\w+(?:['\u2019.-]\\w+)*")
+FIGURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
+# Latitude, then longitude, in whole degrees: “4 S, 40 E”, “4° S 40° O”, “S4 E40” or “-4, 40”.
+DEGREES = re.compile(
+    r"(?:[+-]?(\d{1,2})|(\d{1,2})\s*°?\s*[NSشج]|[NSشج]\s*(\d{1,2}))\s*°?\s*[,;،\s]\s*"
+    r"(?:[+-]?(\d{1,3})|(\d{1,3})\s*°?\s*[EWOقغ]|[EWOقغ]\s*(\d{1,3}))\s*°?",
+    re.I,
+)
 ONE_BY_ONE = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f])")
 TAGS = re.compile("[,;\u060c\u3001\uff0c\n]")  # commas of several scripts, and line ends
 
@@ -50,11 +57,16 @@ def day(text: str) -> date | None:
 def number(text: str) -> Decimal | None:
     """A figure as people type it: blanks and a decimal comma are understood."""
     plain = re.sub(r"[\s\u00a0\u202f']", "", text).replace(",", ".")
-    try:
-        found = Decimal(plain)
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
+    return Decimal(plain) if FIGURE.fullmatch(plain) else None
+
+
+def is_coarse(text: str) -> bool:
+    """Whether this is a place on the globe told in whole degrees, and no more than that."""
+    found = DEGREES.fullmatch(text.strip().replace("\u2212", "-"))
+    if found is None:
+        return False
+    latitude, longitude = (int(part) for part in found.groups() if part is not None)
+    return latitude <= 90 and longitude <= 180
 
 
 def with_files(answers: Mapping[tuple[str, int], Any], attached: Iterable[Any]) -> dict[tuple[str, int], Any]:

@@ -11,7 +11,7 @@ from app.reports.views import slots
 
 Told = tuple[Question, int, Mapping[str, Any]]
 
-SHORT = frozenset({Kind.TEXT, Kind.TAGS, Kind.EMAIL, Kind.LINK})
+SHORT = frozenset({Kind.TEXT, Kind.TAGS, Kind.EMAIL, Kind.LINK, Kind.LOCATION})
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,13 @@ PROBLEMS = {
     "not_a_link": _l("This is not an address of a page. It begins with https://"),
     "not_a_day": _l("This is not a day of the calendar. Write it as year, month, day: 2026-09-14."),
     "not_a_number": _l("This is not a number. Write figures only, such as 1250 or 3.5."),
+    "not_coarse": _l(
+        "Write latitude and longitude in whole degrees only, such as 4 S, 40 E. "
+        "A more exact place can lead to nests and roosts, and is never published."
+    ),
+    "still_to_come": _l("This day is still to come. Write a day up to today."),
+    "ends_first": _l("The last day is before the first. Correct one of them."),
+    "too_small": _l("This number is too small. Write %(least)s or more."),
     "not_a_choice": _l("This is not one of the choices. Choose again."),
     "not_a_country": _l("This is not the name of a country in the list. Choose one from the list."),
 }
