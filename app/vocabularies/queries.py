@@ -27,13 +27,14 @@ class Choice(NamedTuple):
 
 _kept: dict[tuple[str, str], tuple[float, dict[str, Choice]]] = {}
 _regions: tuple[float, dict[str, str]] = (0.0, {})
+_codes: tuple[float, dict[str, str]] = (0.0, {})
 
 
 def forget() -> None:
     """Read everything anew: after a load."""
-    global _regions
+    global _regions, _codes
     _kept.clear()
-    _regions = (0.0, {})
+    _regions = _codes = (0.0, {})
 
 
 def labels(kind: str, keys: Iterable[str], lang: str) -> dict[str, Choice]:
@@ -102,10 +103,33 @@ def species(keys: Iterable[str], lang: str) -> dict[str, Choice]:
 
 
 def species_matching(words: str, lang: str, limit: int = 10) -> list[Choice]:
-    """Species by any name in any language, or by the Latin name; every word begins a word of one.
+    """Species by any name in any language, or by the Latin name; every word begins a word of one."""
+    return _called("species", words, lang, limit)
 
-    What is called exactly so comes first, then what begins so.
-    """
+
+def countries_matching(words: str, lang: str, limit: int = 10) -> list[Choice]:
+    """Countries by any name in any language, by their code, or by what else they are called."""
+    return _called("country", words, lang, limit)
+
+
+def code_called(name: str) -> str:
+    """The one country that is called so, in whatever language; empty where none is, or several are."""
+    global _codes
+    if not _codes[0] or monotonic() - _codes[0] > KEPT_SECONDS:
+        _codes = (monotonic(), _codes_by_name())
+    return _codes[1].get(" ".join(words_of(name)), "")
+
+
+def _codes_by_name() -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for term in listed("country"):
+        for name in filter(None, term.haystack.strip("| ").split(" | ")):
+            codes[name] = term.key if codes.get(name, term.key) == term.key else ""
+    return codes
+
+
+def _called(kind: str, words: str, lang: str, limit: int) -> list[Choice]:
+    """What is called exactly so comes first, then what begins so."""
     asked = words_of(words[:LONGEST_QUESTION])
     if not asked:
         return []
@@ -115,7 +139,7 @@ def species_matching(words: str, lang: str, limit: int = 10) -> list[Choice]:
         (Term.haystack.contains(name, autoescape=True), 1),
         else_=2,
     )
-    found = matching("species", words).order_by(best, Term.place).limit(limit)
+    found = matching(kind, words).order_by(best, Term.place).limit(limit)
     return [_choice(term, lang) for term in session.scalars(found)]
 
 

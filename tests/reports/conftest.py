@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.foundation.db import session
 from app.vocabularies import queries
-from app.vocabularies.library.words import fold
+from app.vocabularies.library.words import haystack
 from app.vocabularies.models import Dataset, Term
 from tests.counting import counted
 from tests.factories import keep
@@ -39,5 +39,5 @@ def vocabulary():
 
 
 def _term(kind, key, name, **given):
-    values = {"place": key, "confidence": "source", "haystack": f" {fold(name)} {fold(key)}"}
+    values = {"place": key, "confidence": "source", "haystack": haystack([name, key])}
     return Term(kind=kind, key=key, names={"en": name}, **values | given)

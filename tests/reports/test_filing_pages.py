@@ -199,6 +199,24 @@ def test_a_country_is_taken_by_the_name_that_the_list_offers(cast, visit, vocabu
     assert 'value="Republic of Korea" list="countries"' in visit(cast.amara).get(url).text
 
 
+@pytest.mark.parametrize("typed", ["republic of KOREA", "kr", "Republic  of Kórea"])
+def test_a_country_is_taken_as_people_write_it(cast, visit, vocabulary, typed):
+    report = a_complete_report(cast)
+
+    put(visit(cast.amara), section_url(report, "d"), ("d4_country-1", typed))
+
+    assert values(report)[("d4_country", 1)] == {"chosen": ["KR"]}
+
+
+def test_a_country_is_looked_for_as_species_are(cast, visit, vocabulary):
+    report = a_complete_report(cast)
+
+    address = f"{section_url(report, 'a')}?find=a4-0&words=R%C3%A9public"
+    found = page(visit(cast.amara).get(address)).select(".picker__list input")
+
+    assert [box["value"] for box in found] == ["KR"]  # Tanzania is chosen already
+
+
 def test_a_species_is_found_added_and_removed_without_scripts(cast, visit, vocabulary):
     report = a_complete_report(cast)
     amara, url = visit(cast.amara), section_url(report, "c")

@@ -122,6 +122,56 @@ def test_what_is_called_exactly_so_comes_first(loaded):
     assert queries.species_matching("sterlet", "en")[0].key == "acipenser-ruthenus"
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Cote", "CI"),
+        ("Cote d'Ivoire", "CI"),
+        ("Côte d’Ivoire", "CI"),
+        ("Ivory", "CI"),
+        ("Turkey", "TR"),
+        ("Turkiye", "TR"),
+        ("USA", "US"),
+        ("Maroc", "MA"),
+        ("Kenia", "KE"),
+        ("كينيا", "KE"),
+        ("الولايات المتحدة", "US"),
+        ("tanzan", "TZ"),
+        ("Curacao", "CW"),
+        ("ke", "KE"),
+    ],
+)
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_country_is_found_by_any_of_its_names_whatever_the_page_speaks(loaded, words, code, lang):
+    assert code in [choice.key for choice in queries.countries_matching(words, lang)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("cote d'ivoire", "CI"),
+        ("Ivory Coast", "CI"),
+        ("U.S.A.", "US"),
+        ("Kenia", "KE"),
+        ("المغرب", "MA"),
+        ("Republic of Korea", "KR"),
+        ("Congo", "CG"),
+        ("Niger", "NE"),
+        ("ke", "KE"),
+        ("Kenja", ""),
+        ("Ken", ""),
+        ("", ""),
+        ("|", ""),
+    ],
+)
+def test_the_whole_name_of_a_country_leads_to_its_code(loaded, typed, code):
+    assert queries.code_called(typed) == code
+
+
+def test_a_name_of_a_country_leads_nowhere_else(loaded):
+    assert [code for code in queries._codes_by_name().values() if not code] == []
+
+
 @pytest.mark.parametrize("words", ["", "  ", "%", "_", "|", "\\", "' OR 1=1 --", "x" * 80, "\x00"])
 def test_nothing_is_found_by_nothing(loaded, words):
     assert queries.species_matching(words, "en") == []

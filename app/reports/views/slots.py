@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from app.foundation.analyser import fold
 from app.foundation.i18n import current_lang, day, locale_of
 from app.reports import questions
 from app.reports.forms.answers import name_of
@@ -210,31 +211,22 @@ def _look_for(slot: Slot, search: Search) -> None:
         return
     slot.words = search.words.strip()
     lang = current_lang()
-    if slot.question.kind == Kind.SPECIES:
-        found = [_pick(c.key, c, lang) for c in vocabularies.species_matching(slot.words, lang)]
-    else:
-        sought = slot.words.casefold()
-        found = [c for c in listed(Kind.COUNTRY) if sought in c.label.casefold()][:10]
+    species = slot.question.kind == Kind.SPECIES
+    matching = vocabularies.species_matching if species else vocabularies.countries_matching
+    found = [_pick(c.key, c, lang) for c in matching(slot.words, lang)]
     slot.found = [pick for pick in found if pick.key not in slot.chosen]
 
 
 def country_code(typed: str) -> str:
     """The code of a country as people write it; what is no country, as it was typed."""
-    return _country_codes().get(typed.casefold(), typed)
-
-
-def _country_codes() -> dict[str, str]:
-    """In the page's language, in English, and as the code itself."""
-    langs = ("en", current_lang())
-    listed = {c.label.casefold(): c.key for lang in langs for c in vocabularies.countries(lang)}
-    codes = _territories("en") | _territories(langs[1]) | listed
-    return codes | {code.casefold(): code for code in set(codes.values()) if code.isalpha()}
+    return vocabularies.code_called(typed) or _usual_codes(current_lang()).get(fold(typed), typed)
 
 
 @lru_cache(maxsize=8)
-def _territories(lang: str) -> dict[str, str]:
-    names = locale_of(lang).territories
-    return {str(name).casefold(): str(code) for code, name in names.items() if len(str(code)) == 2}
+def _usual_codes(lang: str) -> dict[str, str]:
+    """By the usual names in English and in this language: before any vocabulary is loaded."""
+    found = (locale_of(each).territories.items() for each in ("en", lang))
+    return {fold(str(name)): str(code) for names in found for code, name in names if len(str(code)) == 2}
 
 
 def as_text(question: Question, value: Mapping[str, Any], report: Report) -> str:

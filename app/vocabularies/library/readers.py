@@ -16,6 +16,7 @@ INSTRUMENT_TYPES = ("convention", "agreement", "mou", "initiative")
 WORDINGS = ("official", "own", "missing")
 STANDINGS = ("in force", "amended", "repealed")
 APPENDICES = ("", "I", "II", "I;II")
+SOUGHT_IN = ("en", "fr", "es", "ar", "pt", "de", "ru", "zh")
 NOT_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO", "XK"} | {"AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
 
 
@@ -57,16 +58,17 @@ def read(folder: Path, key: str) -> list[Read]:
 
 def _countries(folder: Path) -> Iterator[Read]:
     """The States that CMS lists, with the names it uses, then all others by ISO 3166-1."""
-    more, listed = _more_names(folder, "country"), set()
+    more, also, listed = _more_names(folder, "country"), _also_called(folder), set()
     for row in once(table(folder / "parties.csv"), "iso2"):
         code = str(row["iso2"])
         if not re.fullmatch("[A-Z]{2}", code):
             raise row.fault(f"iso2 is {code!r}, not two capitals")
         listed.add(code)
-        yield _country(code, {"en": row.needed("name_en")} | more.get(code, {}), row)
+        read = _country(code, {"en": row.needed("name_en")} | more.get(code, {}), row)
+        yield _findable(read, also.get(code, []))
     for code, name in Locale("en").territories.items():
         if len(code) == 2 and code.isalpha() and code not in listed | NOT_COUNTRIES:
-            yield _other_country(code, name, more.get(code, {}))
+            yield _findable(_other_country(code, name, more.get(code, {})), also.get(code, []))
 
 
 def _country(code: str, names: dict[str, str], row: Row) -> Read:
@@ -84,6 +86,19 @@ def _other_country(code: str, name: str, names: dict[str, str]) -> Read:
     said = names.get("en", name)
     facts = {"status": "not-listed"}
     return Read("country", code, names, fold(said), "known", "", facts, haystack([said]))
+
+
+def _findable(country: Read, also: list[str]) -> Read:
+    """By its code, by what we call it, by its usual name in many languages, and by what else it is called."""
+    usual = (Locale(lang).territories.get(country.key, "") for lang in SOUGHT_IN)
+    return country._replace(haystack=haystack([country.key, *country.names.values(), *usual, *also]))
+
+
+def _also_called(folder: Path) -> dict[str, list[str]]:
+    """{"US": ["USA", …]}"""
+    return {
+        str(row["iso2"]): row["names"].split(";") for row in once(table(folder / "also_called.csv"), "iso2")
+    }
 
 
 def _instruments(folder: Path) -> Iterator[Read]:
