@@ -75,7 +75,7 @@ class Narrow(FlaskForm):
 def values():
     french = Said("Comité permanent", "fr", fallback=True)
     soon, later = now() + timedelta(days=3), now() + timedelta(days=67)
-    nothing = dict.fromkeys(("note", "note_lang", "source", "told", "words"), "")
+    nothing = dict.fromkeys(("note", "note_lang", "source", "told", "words", "corrected"), "")
     steps = [
         Thing(
             title="Received",
@@ -87,6 +87,7 @@ def values():
             told="Referred to: the Scientific Council",
             words=Markup("<p>It asks for advice.</p>"),
             words_lang="en",
+            corrected=Markup("<time>2 May</time>"),
         ),
         Thing(title="Checked", tone="done", when="", **nothing),
         Thing(
@@ -97,6 +98,7 @@ def values():
             note_lang="",
             source="",
             told="",
+            corrected="",
             words="",
             words_lang="en",
         ),
@@ -108,6 +110,7 @@ def values():
             note_lang="",
             source="",
             told="",
+            corrected="",
             words="",
             words_lang="en",
         ),

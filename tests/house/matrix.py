@@ -273,6 +273,7 @@ class World:
     def _meetings(self) -> None:
         soon = now() + timedelta(days=30)
         with transaction():
+            self.meeting.starts_on = now().date()  # so that outcomes can be recorded
             self.meeting.deadlines.append(Deadline(kind="documents", at=soon, zone="UTC"))
             audit.record("test.deadline", self.meeting, actor=None)
 

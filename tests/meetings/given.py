@@ -38,9 +38,14 @@ def a_document(cast, state=DocumentState.RECEIVED, **given):
     return document
 
 
+def begun():
+    """A meeting on whose first day we are: what it did can be recorded."""
+    return a_meeting(starts_on=days_from_now(0), ends_on=days_from_now(2))
+
+
 def a_whole_life(cast):
     """Every move there is, and so one of each letter."""
-    document = a_document(cast)
+    document = a_document(cast, meeting=session.scalar(select(Meeting)) or begun())
     bruno = {"actor": cast.bruno}
     operations.check_document(document, tell=True, **bruno)
     operations.translate_document(document, note="French by <b>us</b>.", seen=document.revision, **bruno)

@@ -11,8 +11,8 @@ from app.meetings import operations, policy, queries
 from app.meetings.models import Document, DocumentParty, DocumentState, Outcome
 from app.meetings.operations import keeping
 from app.meetings.queries.names import ordinal
-from tests.factories import a_body, a_meeting, last_line, letters
-from tests.meetings.given import a_document
+from tests.factories import a_body, a_meeting, last_line, letters, lines
+from tests.meetings.given import a_document, begun, days_from_now
 
 
 def test_a_document_received_shows_every_step_and_when_it_is_due(cast, app):
@@ -38,8 +38,8 @@ def test_what_arrives_late_is_due_when_it_can_be_done(cast):
     assert due["issued"] == now().date() + timedelta(days=20)
 
 
-def test_the_whole_way_to_an_outcome_is_dated_and_told(cast):
-    document = a_document(cast)
+def test_the_whole_way_to_an_outcome_is_dated_and_told(cast, app):
+    document = a_document(cast, meeting=begun())
     operations.check_document(document, actor=cast.bruno)
     symbol = queries.next_symbol(document)
     operations.issue_document(document, symbol=symbol, seen=document.revision, actor=cast.bruno)
@@ -53,6 +53,8 @@ def test_the_whole_way_to_an_outcome_is_dated_and_told(cast):
     assert document.state is DocumentState.FOLLOWED_UP
     assert document.symbol == "UNEP/CMS/StC99/Inf.1"
     assert [step.name for step in document.steps if step.skipped] == ["translated"]
+    with app.test_request_context("/en/"):
+        assert [step.tone for step in queries.trail(document)] == ["done", "done", "skipped", *["done"] * 4]
     told = {(letter.template.rpartition("/")[2], letter.recipient_id) for letter in letters()}
     verbs = {"issued", "tabled", "considered", "followed_up"}
     assert told == {(verb, person.id) for verb in verbs for person in (cast.amara, cast.emil)}
@@ -100,13 +102,76 @@ def test_an_outcome_says_what_it_has_to_say(cast, outcome, missing):
 
 
 def test_only_delegates_of_the_body_and_moderators_record_what_it_did(cast):
-    document = a_document(cast, DocumentState.TABLED)
+    document = a_document(cast, DocumentState.TABLED, meeting=begun())
     given = {"outcome": Outcome.NOTED, "seen": document.revision}
 
     for person in (cast.amara, cast.chen, cast.fatou, cast.talia):
         with pytest.raises(NotAllowed):
             operations.consider_document(document, **given, actor=person)
     operations.consider_document(document, **given, actor=cast.dario)
+
+
+def test_no_day_is_to_come_or_before_the_step_before_it(cast):
+    document = a_document(cast, DocumentState.ISSUED, meeting=begun())
+    item = document.items[0].id
+
+    for day, wrong in ((days_from_now(3), "day_to_come"), (days_from_now(-1), "day_before_step")):
+        with pytest.raises(Invalid, match=wrong):
+            operations.table_document(
+                document, items=[item], on=day, seen=document.revision, actor=cast.bruno
+            )
+    operations.table_document(document, items=[item], seen=document.revision, actor=cast.bruno)
+
+
+def test_an_outcome_before_the_meeting_begins_is_not_taken(cast):
+    document = a_document(cast, DocumentState.TABLED)
+    given = {"outcome": Outcome.NOTED, "actor": cast.bruno}
+
+    for day in (None, now().date()):
+        with pytest.raises(Invalid, match="day_before_meeting"):
+            operations.consider_document(document, **given, on=day, seen=document.revision)
+    with clock.at(now() + timedelta(days=101)):
+        first = document.meeting.starts_on
+        operations.consider_document(document, **given, on=first, seen=document.revision)
+        with pytest.raises(Invalid, match="day_before_step"):
+            operations.follow_up_document(
+                document, words="Done.", on=first - timedelta(1), seen=document.revision, actor=cast.bruno
+            )
+
+
+def test_of_a_meeting_whose_days_nobody_knows_an_outcome_may_be_old(cast):
+    unknown = a_meeting(starts_on=None, ends_on=None)
+    document = a_document(cast, DocumentState.TABLED, meeting=unknown)
+    with transaction():
+        document.steps[0].done_on, document.steps[0].undated = None, True
+        audit.record("test.undated", document, actor=None)
+
+    operations.consider_document(
+        document, outcome=Outcome.NOTED, on=days_from_now(-900), seen=document.revision, actor=cast.bruno
+    )
+
+
+def test_the_day_of_an_outcome_can_be_put_right_and_the_trail_says_so(cast, app):
+    document = a_document(cast, DocumentState.TABLED, meeting=begun())
+    later = now() + timedelta(days=2)
+    told = {"outcome": Outcome.NOTED, "where": "", "words": "", "actor": cast.bruno}
+    with clock.at(later):
+        operations.consider_document(document, **told, seen=document.revision)
+        with app.test_request_context("/en/"):
+            assert not any(step.corrected for step in queries.trail(document))
+        told |= {"reason": "A slip."}
+        with pytest.raises(Invalid, match="day_before"):
+            operations.correct_outcome(document, **told, on=days_from_now(-9), seen=document.revision)
+        operations.correct_outcome(document, **told, on=now().date() - timedelta(1), seen=document.revision)
+
+    step = next(step for step in document.steps if step.name == "considered")
+    assert step.done_on == days_from_now(1)
+    before = next(line for line in lines() if line.action == "document.outcome_before")
+    assert before.detail["on"] == days_from_now(2).isoformat()
+    with app.test_request_context("/en/"):
+        drawn = {step.name: step.corrected for step in queries.trail(document)}
+    assert f'datetime="{later.date()}"' in drawn.pop("considered")
+    assert not any(drawn.values())
 
 
 def test_a_document_that_was_issued_is_not_closed(cast):

@@ -17,7 +17,7 @@ from app.meetings.models import AgendaItem, Deadline, Document, DocumentState, M
 from app.meetings.operations import keeping
 from tests.counting import asked
 from tests.factories import a_meeting, last_line
-from tests.meetings.given import a_document, a_picture, days_from_now
+from tests.meetings.given import a_document, a_picture, begun, days_from_now
 
 DATA = Path(__file__).parents[2] / "data"
 STATES = {move.name: next(iter(move.sources)) for move in DOCUMENT.moves.values()}
@@ -51,7 +51,7 @@ def test_every_move_has_a_door_that_opens_for_the_right_people(cast, visit, move
 
 
 def test_the_whole_way_can_be_gone_by_forms(cast, visit):
-    document = a_document(cast)
+    document = a_document(cast, meeting=begun())
     number, item = document.number, document.meeting.items[0].id
     bruno = visit(cast.bruno)
 
@@ -74,6 +74,7 @@ def test_the_whole_way_can_be_gone_by_forms(cast, visit):
     page = text_of(bruno.get(f"/en/documents/{number}"))
     assert "Noted" in page
     assert "English only." in page
+    assert "Corrected on" in page
 
 
 def test_the_next_symbol_is_proposed_and_one_that_was_taken_gives_way(cast, visit):
@@ -99,6 +100,8 @@ def test_the_next_symbol_is_proposed_and_one_that_was_taken_gives_way(cast, visi
         ({"outcome": "not_taken_up"}, "Write why it was not taken up."),
         ({"outcome": ""}, "Choose one from the list."),
         ({"outcome": "noted", "on": "2999-01-01"}, "This day is still to come."),
+        ({"outcome": "noted", "on": "1999-01-01"}, "The step before it was done on"),
+        ({"outcome": "noted"}, "The meeting begins on"),
     ],
 )
 def test_an_outcome_that_lacks_something_is_told_beside_its_field(cast, visit, typed, complaint):
@@ -370,7 +373,7 @@ def test_meetings_and_public_documents_are_found_by_searching(cast):
 
 
 def test_what_a_body_said_is_in_the_language_of_whoever_wrote_it_down(cast, visit):
-    document = a_document(cast, DocumentState.TABLED, is_public=True)
+    document = a_document(cast, DocumentState.TABLED, is_public=True, meeting=begun())
     with transaction():
         session.get_one(User, cast.dario.id).lang = "fr"
         audit.record("test.lang", cast.dario, actor=None)

@@ -5,11 +5,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, Field, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from app.foundation.clock import now
 from app.foundation.forms import SeenForm
 from app.foundation.i18n import OWN_NAMES, current_lang, language_name
 from app.meetings.forms import CHOOSE, TONGUES, TOO_LONG, Ticks, line, listed, text
@@ -18,17 +17,9 @@ from app.meetings.models import DOCUMENT_KINDS, OUTCOMES, Outcome
 FILE_HINT = _l("PDF, Word, picture or plain text, at most 10 MB.")
 
 
-def not_to_come(form: Any, field: Field) -> None:
-    if field.data and field.data > now().date():
-        raise ValidationError(_l("This day is still to come. Write the day on which it happened."))
-
-
-def happened_on() -> DateField:
-    return DateField(
-        _l("On which day?"),
-        [Optional(), not_to_come],
-        description=_l("Leave it empty if it is today."),
-    )
+def happened_on(hint: Any = None) -> DateField:
+    hint = hint or _l("Leave it empty if it is today.")
+    return DateField(_l("On which day?"), [Optional()], description=hint)
 
 
 def tongues() -> list[SelectChoice]:
@@ -106,6 +97,7 @@ class ConsiderForm(OutcomeFields):
 
 
 class CorrectOutcomeForm(OutcomeFields):
+    on = happened_on(_l("The day on which the body did this. Leave it empty if it is not known."))
     reason = TextAreaField(
         _l("Why is it corrected?"),
         [DataRequired(_l("Write the reason.")), Length(max=2000, message=TOO_LONG)],

@@ -4,7 +4,6 @@ from datetime import date
 
 from app.accounts.models import Reader
 from app.foundation import audit, files
-from app.foundation.clock import now
 from app.foundation.db import check_seen, session, transaction
 from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.meetings import notices, policy, queries
@@ -14,9 +13,9 @@ from app.meetings.models import (
     DocumentFile,
     DocumentState,
     Outcome,
-    Step,
 )
 from app.meetings.operations import indexing
+from app.meetings.operations.days import correct_day, done, step_of
 
 NEEDS_WHERE = frozenset({Outcome.REFERRED, Outcome.REFLECTED})
 
@@ -25,7 +24,7 @@ def check_document(document: Document, *, actor: Reader, seen: int | None = None
     """It may go on. `tell` where the room it came from does not say so itself."""
     with transaction():
         DOCUMENT.make("check", document, seen=_or_now(seen, document), actor=actor)
-        _done(document)
+        done(document)
         if tell:
             notices.checked(document)
 
@@ -33,7 +32,7 @@ def check_document(document: Document, *, actor: Reader, seen: int | None = None
 def translate_document(document: Document, *, note: str = "", seen: int, actor: Reader) -> None:
     with transaction():
         DOCUMENT.make("translate", document, seen=seen, actor=actor)
-        _done(document, note, lang=actor.lang)
+        done(document, note, lang=actor.lang)
         notices.translated(document, note)
 
 
@@ -80,9 +79,9 @@ def issue_document(
         if queries.symbol_taken(symbol, document):
             raise Conflict("symbol_taken", symbol=symbol)
         document.symbol = symbol
-        translated = _step(document, DocumentState.TRANSLATED)
+        translated = step_of(document, DocumentState.TRANSLATED)
         translated.skipped = not translated.is_settled
-        _done(document)
+        done(document)
         indexing.put_document(document)
         notices.issued(document)
 
@@ -97,7 +96,7 @@ def table_document(
         if not chosen or len(chosen) != len(set(items)):
             raise Invalid("item_missing")
         document.items = list(chosen)
-        _done(document, on=on)
+        done(document, on=on)
         notices.tabled(document)
 
 
@@ -115,7 +114,7 @@ def consider_document(
     with transaction():
         DOCUMENT.make("consider", document, seen=seen, actor=actor)
         _set_outcome(document, outcome, where, words)
-        _done(document, on=on, lang=actor.lang)
+        done(document, on=on, lang=actor.lang)
         notices.considered(document)
 
 
@@ -126,19 +125,23 @@ def correct_outcome(
     where: str,
     words: str,
     reason: str,
+    on: date | None = None,
     seen: int,
     actor: Reader,
 ) -> None:
-    """Put a recorded outcome right; what stood there stays in the audit trail."""
+    """Put a recorded outcome right, or its day; what stood there stays in the audit trail."""
     with transaction():
         DOCUMENT.make("correct_outcome", document, seen=seen, actor=actor, reason=reason)
+        step = step_of(document, DocumentState.CONSIDERED)
         before = {
             "outcome": document.outcome,
             "where": document.outcome_where,
             "words": document.outcome_text,
+            "on": step.done_on.isoformat() if step.done_on else "",
         }
         _set_outcome(document, outcome, where, words)
-        _step(document, DocumentState.CONSIDERED).note_lang = actor.lang
+        correct_day(step, on)
+        step.note_lang = actor.lang
         audit.record("document.outcome_before", document, actor=actor, **before)
         notices.considered(document, corrected=reason)
 
@@ -151,7 +154,7 @@ def follow_up_document(
         if not words.strip():
             raise Invalid("follow_up_missing")
         document.follow_up = words.strip()
-        _done(document, on=on, lang=actor.lang)
+        done(document, on=on, lang=actor.lang)
         notices.followed_up(document)
 
 
@@ -185,19 +188,3 @@ def add_file(document: Document, upload: files.Upload, *, lang: str, actor: Read
 def _or_now(seen: int | None, document: Document) -> int:
     """Rooms move a document with what it came from, and have checked that one's revision."""
     return document.revision if seen is None else seen
-
-
-def _done(document: Document, note: str = "", on: date | None = None, lang: str = "") -> None:
-    """Put today's date, or the given one, on the step that the document has just reached.
-
-    `lang` is the language of what is said with it.
-    """
-    step = _step(document, document.state)
-    step.done_at = None if on else now()
-    step.done_on = on or now().date()
-    step.skipped = step.undated = step.unknown = False
-    step.note, step.note_lang = note or step.note, lang or step.note_lang
-
-
-def _step(document: Document, state: DocumentState) -> Step:
-    return next(step for step in document.steps if step.name == state)

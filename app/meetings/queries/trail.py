@@ -1,19 +1,21 @@
 """The consideration trail as the component draws it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import pgettext as _p
 from markupsafe import Markup
 
-from app.foundation import markdown
+from app.foundation import audit, markdown
 from app.foundation.i18n import day
 from app.meetings.models import OUTCOMES, Document, DocumentState, Outcome, Step
 
 
 @dataclass(frozen=True)
 class TrailStep:
-    """One step. Tones: done, now, next, and lost where no source tells of it."""
+    """One step. Tones: done, skipped, now, next, and lost where no source tells of it."""
 
     name: str
     title: str
@@ -25,6 +27,10 @@ class TrailStep:
     told: str  # what the body did, in a sentence
     words: Markup  # what it said, or what was done after it
     words_lang: str
+    corrected: Markup  # the day on which what it tells was put right
+
+
+CORRECTIONS = {DocumentState.CONSIDERED: "document.correct_outcome"}
 
 
 def trail(document: Document) -> list[TrailStep]:
@@ -33,20 +39,34 @@ def trail(document: Document) -> list[TrailStep]:
     Of a closed document only what was done: nothing is due any more.
     """
     closed, steps, current = document.state == DocumentState.CLOSED, [], True
-    titles = _titles()
+    titles, corrected = _titles(), _corrections(document)
     for step in document.steps:
         if closed and not step.is_settled:
             break
-        tone = "lost" if step.unknown else "done" if step.is_settled else "now" if current else "next"
+        tone = _settled(step) or ("now" if current else "next")
         current = current and step.is_settled
-        steps.append(_drawn(step, titles[DocumentState(step.name)], tone))
+        steps.append(_drawn(step, titles[DocumentState(step.name)], tone, corrected))
     return steps
 
 
-def _drawn(step: Step, title: str, tone: str) -> TrailStep:
+def _settled(step: Step) -> str:
+    if step.unknown:
+        return "lost"
+    if step.skipped and not step.done_on:
+        return "skipped"
+    return "done" if step.is_settled else ""
+
+
+def _corrections(document: Document) -> dict[DocumentState, datetime]:
+    """When what a step tells was last put right, as the audit trail has it."""
+    made = audit.last_times(document, CORRECTIONS.values()) if document.symbol or document.outcome else {}
+    return {state: made[action] for state, action in CORRECTIONS.items() if action in made}
+
+
+def _drawn(step: Step, title: str, tone: str, corrected: Mapping[DocumentState, datetime]) -> TrailStep:
     note, document, state = step.note, step.document, DocumentState(step.name)
     if step.skipped and not note:
-        note = str(_("Not needed: issued as received."))
+        note = str(_("Issued as received."))
     return TrailStep(
         name=step.name,
         title=title,
@@ -58,6 +78,7 @@ def _drawn(step: Step, title: str, tone: str) -> TrailStep:
         told=outcome_of(document) if state == DocumentState.CONSIDERED else "",
         words=_words(document, state),
         words_lang=step.note_lang,
+        corrected=day(corrected.get(state)),
     )
 
 

@@ -1,12 +1,14 @@
 """Doors for each move of a document: find, ask, do, answer."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.session import me
 from app.foundation.errors import Conflict, Invalid, NotAllowed
-from app.foundation.refusals import tell_beside
+from app.foundation.refusals import beside, tell_beside
 from app.foundation.web import signed_in
 from app.meetings import operations, policy, queries
 from app.meetings.flow import DOCUMENT
@@ -20,7 +22,8 @@ from app.meetings.forms.documents import (
     TableForm,
     TranslateForm,
 )
-from app.meetings.models import Document, Outcome
+from app.meetings.models import Document, DocumentState, Outcome
+from app.meetings.operations.days import step_of
 from app.meetings.views.room import documents, item_name
 
 
@@ -102,9 +105,10 @@ def table(number: str) -> ResponseReturnValue:
     form.items.choices = [(item.id, item_name(item)) for item in document.meeting.items]
     if form.validate_on_submit():
         items, on, seen = form.items.data, form.on.data, form.seen.data
-        operations.table_document(document, items=items, on=on, seen=seen, actor=me())
-        flash(_("The document is tabled, and its authors are told."))
-        return redirect(url_for(".show", number=number))
+        with beside(day=form.on):
+            operations.table_document(document, items=items, on=on, seen=seen, actor=me())
+            flash(_("The document is tabled, and its authors are told."))
+            return redirect(url_for(".show", number=number))
     return render_template("documents/table.html", document=document, form=form)
 
 
@@ -114,17 +118,10 @@ def consider(number: str) -> ResponseReturnValue:
     document = _to_move(number, "consider")
     form = ConsiderForm(seen=document.revision)
     if form.validate_on_submit():
-        operations.consider_document(
-            document,
-            outcome=Outcome(form.outcome.data),
-            where=form.where.data,
-            words=form.words.data,
-            on=form.on.data,
-            seen=form.seen.data,
-            actor=me(),
-        )
-        flash(_("The outcome is recorded, and those whom the document concerns are told."))
-        return redirect(url_for(".show", number=number))
+        with beside(day=form.on):
+            operations.consider_document(document, **_outcome(form), actor=me())
+            flash(_("The outcome is recorded, and those whom the document concerns are told."))
+            return redirect(url_for(".show", number=number))
     return render_template("documents/consider.html", document=document, form=form)
 
 
@@ -134,23 +131,23 @@ def correct_outcome(number: str) -> ResponseReturnValue:
     document = _to_move(number, "correct_outcome")
     form = CorrectOutcomeForm(seen=document.revision, **_recorded(document))
     if form.validate_on_submit():
-        operations.correct_outcome(
-            document,
-            outcome=Outcome(form.outcome.data),
-            where=form.where.data,
-            words=form.words.data,
-            reason=form.reason.data,
-            seen=form.seen.data,
-            actor=me(),
-        )
-        flash(_("The outcome is corrected, and those whom the document concerns are told."))
-        return redirect(url_for(".show", number=number))
+        with beside(day=form.on):
+            reason = form.reason.data
+            operations.correct_outcome(document, **_outcome(form), reason=reason, actor=me())
+            flash(_("The outcome is corrected, and those whom the document concerns are told."))
+            return redirect(url_for(".show", number=number))
     return render_template("documents/correct_outcome.html", document=document, form=form)
 
 
-def _recorded(document: Document) -> dict[str, str]:
+def _outcome(form: ConsiderForm | CorrectOutcomeForm) -> dict[str, Any]:
+    said = {"where": form.where.data, "words": form.words.data, "on": form.on.data, "seen": form.seen.data}
+    return {"outcome": Outcome(form.outcome.data), **said}
+
+
+def _recorded(document: Document) -> dict[str, Any]:
     outcome = document.outcome.value if document.outcome else ""
-    return {"outcome": outcome, "where": document.outcome_where, "words": document.outcome_text}
+    on = step_of(document, DocumentState.CONSIDERED).done_on
+    return {"outcome": outcome, "where": document.outcome_where, "words": document.outcome_text, "on": on}
 
 
 @documents.route("/<number>/follow-up", methods=["GET", "POST"])
@@ -160,9 +157,10 @@ def follow_up(number: str) -> ResponseReturnValue:
     form = FollowUpForm(seen=document.revision)
     if form.validate_on_submit():
         words, on, seen = form.words.data, form.on.data, form.seen.data
-        operations.follow_up_document(document, words=words, on=on, seen=seen, actor=me())
-        flash(_("The follow-up is recorded, and those whom the document concerns are told."))
-        return redirect(url_for(".show", number=number))
+        with beside(day=form.on):
+            operations.follow_up_document(document, words=words, on=on, seen=seen, actor=me())
+            flash(_("The follow-up is recorded, and those whom the document concerns are told."))
+            return redirect(url_for(".show", number=number))
     return render_template("documents/follow_up.html", document=document, form=form)
 
 

@@ -1,0 +1,54 @@
+"""The days of a document: no step to come or before the one before it, no outcome before the meeting."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from app.foundation.clock import now
+from app.foundation.errors import Invalid
+from app.meetings.models import Document, DocumentState, Step
+
+
+def done(document: Document, note: str = "", on: date | None = None, lang: str = "") -> None:
+    """Put today's date, or the given one, on the step that the document has just reached.
+
+    `lang` is the language of what is said with it.
+    """
+    step = step_of(document, document.state)
+    day = on or today(document)
+    check_day(step, day)
+    step.done_at = None if on else now()
+    step.done_on = day
+    step.skipped = step.undated = step.unknown = False
+    step.note, step.note_lang = note or step.note, lang or step.note_lang
+
+
+def correct_day(step: Step, on: date | None) -> None:
+    """Another day for a step that was done. Without one it keeps what it has."""
+    if on is None or on == step.done_on:
+        return
+    check_day(step, on)
+    step.done_on, step.done_at = on, None
+    step.undated = step.unknown = False
+
+
+def check_day(step: Step, day: date) -> None:
+    """Where the days before it are known; those that no source tells hold nothing back."""
+    document = step.document
+    if day > today(document):
+        raise Invalid("day_to_come")
+    before = [earlier.done_on for earlier in document.steps if earlier.place < step.place and earlier.done_on]
+    if before and day < max(before):
+        raise Invalid("day_before_step", day=max(before).isoformat())
+    first = document.meeting.starts_on
+    if step.name == DocumentState.CONSIDERED and first and day < first:
+        raise Invalid("day_before_meeting", day=first.isoformat())
+
+
+def today(document: Document) -> date:
+    """The day it is at the meeting where that is ahead of UTC: never a day before the last step's."""
+    moment = now()
+    return max(moment.date(), moment.astimezone(ZoneInfo(document.meeting.zone)).date())
+
+
+def step_of(document: Document, state: DocumentState) -> Step:
+    return next(step for step in document.steps if step.name == state)
