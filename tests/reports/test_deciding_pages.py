@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.foundation import mail
-from app.foundation.db import session
+from app.foundation import audit, mail
+from app.foundation.db import session, transaction
 from app.reports.models import ReportState
 from app.reports.operations import deciding, submitting
 from tests import counting
@@ -166,6 +166,19 @@ def test_taking_and_releasing_by_button(cast, visit, vocabulary):
     assert report.holder_id == cast.bruno.id
     visit(cast.bruno).post(f"/en/reports/{report.number}/release", data={"seen": report.revision})
     assert report.holder_id is None
+
+
+def test_who_is_at_work_is_said_only_while_there_is_something_to_decide(cast, visit, vocabulary):
+    report = a_submitted_report(cast)
+    with transaction():
+        report.holder_id = cast.edda.id
+        audit.record("test.set", report, actor=None)
+    before = review(visit, cast, report)
+    deciding.accept_report(report, words="Thanks.", seen=report.revision, actor=cast.bruno)
+    after = review(visit, cast, report)
+
+    assert "Ask before you decide" in before.get_text()
+    assert "Ask before you decide" not in after.get_text()
 
 
 def test_the_review_asks_the_database_as_much_for_one_remark_as_for_thirty(app, cast, visit, vocabulary):

@@ -138,6 +138,20 @@ def test_cancelling_tells_those_who_were_writing_why(cast):
     assert {letter.snapshot["reason"] for letter in letters()} == {"Moved."}
 
 
+def test_the_draft_and_the_page_of_a_cancelled_call_say_why(cast, visit):
+    report = a_report(cast)
+    number, key = report.number, report.call.key
+    operations.cancel_call(report.call, reason="The body moved.", seen=report.call.revision, actor=cast.bruno)
+
+    draft = visit(cast.amara).get(f"/en/reports/{number}/edit").text
+    public = visit().get(f"/en/reports/calls/{key}").text
+
+    for page in (draft, public):
+        assert "The call was cancelled" in page
+        assert "The body moved." in page
+    assert "next meeting" not in draft
+
+
 @pytest.mark.parametrize(
     ("given", "word"),
     [

@@ -348,6 +348,20 @@ def test_a_script_saves_one_answer_and_hears_its_revision(cast, visit):
     assert values(report)["b1", 0] == {"text": "Two."}
 
 
+def test_after_submitting_the_tasks_ask_for_nothing_more(cast, visit):
+    report = a_complete_report(cast)
+    address = f"/en/reports/{report.number}/edit"
+    open_page = visit(cast.amara).get(address).text
+    submitting.submit_report(report.number, once="x", seen=report.revision, actor=cast.amara)
+
+    soup = page(visit(cast.amara).get(address))
+
+    for words in ("nothing is sent until you submit", "Check all answers and submit"):
+        assert words in open_page
+        assert words not in soup.text
+    assert soup.find("a", href=f"/en/reports/{report.number}", string="Read the report as it was submitted")
+
+
 def test_two_tabs_of_one_person_see_both_texts_and_a_page_knows_its_own_words(cast, visit):
     report = a_report(cast)
     amara, url = visit(cast.amara), section_url(report, "b")

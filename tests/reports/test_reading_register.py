@@ -150,6 +150,8 @@ def test_where_it_stands_is_a_filter_and_a_word(cast, visit, vocabulary, standin
         audit.record("test.set", document, actor=None)
 
     assert titles(get(visit, f"/en/reports?standing={standing}")) == [report.title]
+    badges = [one.get_text() for one in get(visit, f"/en/reports/{report.number}").select(".head .status")]
+    assert len([word for word in badges if word.startswith("Published")]) == 1
     others = {"published", "issued", "tabled", "noted", "not_taken_up"} - {standing}
     for other in others:
         assert titles(get(visit, f"/en/reports?standing={other}")) == []

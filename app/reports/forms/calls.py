@@ -168,7 +168,10 @@ class CancelForm(SeenForm):
     reason = TextAreaField(
         _l("Why is the call cancelled?"),
         filters=[_text],
-        description=_l("Everybody who was writing a report reads these words."),
+        description=_l(
+            "These words stand on the page of the call, which is public. "
+            "Everybody who was writing a report gets them by e-mail too."
+        ),
         validators=[
             DataRequired(_l("Write the reason.")),
             _at_most(2000),

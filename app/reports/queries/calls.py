@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Reader
+from app.foundation.audit import Entry, name_of
 from app.foundation.clock import now
 from app.foundation.db import session
 from app.foundation.errors import NotFound
@@ -58,6 +59,15 @@ def get_call(key: str, *, reader: Reader) -> Call:
     if call is None or (call.state == CallState.PREPARED and not reader.is_moderator):
         raise NotFound("not_found")
     return call
+
+
+def why_cancelled(call: Call) -> str:
+    """The reason that was given when the call was cancelled; nothing for any other call."""
+    if call.state != CallState.CANCELLED:
+        return ""
+    lines = select(Entry.detail).where(Entry.action == "call.cancel", Entry.thing == name_of(call))
+    detail = session.scalar(lines.order_by(Entry.id.desc()).limit(1))
+    return str((detail or {}).get("reason", ""))
 
 
 def templates_for_choice() -> Sequence[Template]:

@@ -103,6 +103,7 @@ def call(key: str) -> ResponseReturnValue:
         guidance_html=markdown.render(guidance.text) if guidance.text else "",
         template=_shape(found),
         standing=queries.standing_of(me(), found),
+        why=queries.why_cancelled(found),
         own=filing.of_call(found, me()),
         states=wording.STATES,
         moves={move.name for move in CALL.open_to(me(), found)},

@@ -80,6 +80,7 @@ def edit(number: str) -> ResponseReturnValue:
         moves={move.name for move in REPORT.open_to(me(), report)},
         state=wording.STATES[report.state],
         meeting=meetings.title_of(report.call.meeting),
+        why=calls.why_cancelled(report.call),
         zone=me().time_zone,
     )
 

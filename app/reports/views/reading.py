@@ -103,6 +103,8 @@ def _states(sheet: Any) -> list[tuple[str, str]]:
     states = [(str(word), tone)]
     if sheet.state == ReportState.PUBLISHED and sheet.standing is not None:
         after, tone = standing.word_of(sheet.standing, sheet.outcome)
+        if standing.says_published(sheet.standing, sheet.outcome):
+            states = []  # its word says that too
         states.append((str(after), tone))
     if sheet.late:
         states.append((_p("report", "Received late"), "wait"))

@@ -36,6 +36,16 @@ def word_of(standing: DocumentState | None, outcome: Outcome | None) -> tuple[An
     return STANDINGS["published"], "wait"
 
 
+def says_published(standing: DocumentState | None, outcome: Outcome | None) -> bool:
+    """Whether this word already tells that the report is published."""
+    return outcome is None and standing not in {
+        DocumentState.ISSUED,
+        DocumentState.TABLED,
+        DocumentState.CONSIDERED,
+        DocumentState.FOLLOWED_UP,
+    }
+
+
 def byline(row: Any, lang: str | None = None) -> Said:
     """Who reports. Of a protected organisation only its kind and region are told."""
     lang = lang or current_lang()
