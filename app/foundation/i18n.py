@@ -126,6 +126,11 @@ def day(value: date | datetime | None) -> Markup:
     return _day_in(value.date() if isinstance(value, datetime) else value, current_lang())
 
 
+def day_in(value: datetime, zone: str) -> Markup:
+    """The day that an instant falls on in `zone`."""
+    return day(value.astimezone(ZoneInfo(zone)).date())
+
+
 @lru_cache(maxsize=4096)
 def _day_in(on: date, lang: str) -> Markup:
     words = format_date(on, "long", locale=_locale_of_times(lang))
@@ -236,7 +241,9 @@ def init_app(app: Flask, country_of: Callable[[str, str], str] = cldr_country_na
         npgettext=lambda context, one, many, count: _catalogue().npgettext(context, one, many, count),
         newstyle=True,
     )
-    app.jinja_env.filters.update(day=day, moment=moment, age=age, left=left, said=said, dir=direction)
+    app.jinja_env.filters.update(
+        day=day, day_in=day_in, moment=moment, age=age, left=left, said=said, dir=direction
+    )
     app.jinja_env.filters["apart"] = apart
     app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner, instant=instant, day_told=day_told)
     app.jinja_env.filters.update(file_size=file_size)

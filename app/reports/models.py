@@ -111,6 +111,11 @@ class Call(CallTimes, Base):
 
     __mapper_args__ = {"version_id_col": revision}
 
+    @property
+    def is_history(self) -> bool:
+        """Made before this platform: its source tells days, no hours, and no more than its page says."""
+        return bool(self.source) and self.template_id is None
+
 
 class ReportState(StrEnum):
     DRAFT = "draft"

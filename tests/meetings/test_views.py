@@ -1,8 +1,10 @@
 """Doors: who may knock at which, what the pages say, and what a form does with what is typed."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,13 +12,16 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.foundation import audit, search
+from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.meetings import operations, queries
 from app.meetings.flow import DOCUMENT
 from app.meetings.models import AgendaItem, Deadline, Document, DocumentState, Meeting, Outcome
 from app.meetings.operations import keeping
+from app.reports.models import CallState
+from app.reports.operations import calls
 from tests.counting import asked
-from tests.factories import a_meeting, last_line
+from tests.factories import a_call, a_meeting, last_line
 from tests.meetings.given import a_document, a_picture, begun, days_from_now
 
 DATA = Path(__file__).parents[2] / "data"
@@ -359,6 +364,63 @@ def test_a_meeting_and_its_deadlines_go_into_a_calendar(cast, visit):
         assert "SUMMARY:99th meeting of the Standing Committee" in answer.text
         assert f"DTSTART;VALUE=DATE:{meeting.starts_on:%Y%m%d}" in answer.text
         assert f"DTSTART;TZID=Africa/Nairobi:{days_from_now(30):%Y%m%d}T170000" in answer.text
+
+
+def test_a_meeting_shows_the_open_calls_to_report_to_it_among_what_is_due(cast, visit):
+    call = a_call(titles={"en": "Reports wanted"})
+    a_call(key="rehearsal", titles={"en": "Only practice"}, rehearsal=True)
+    a_call(key="over", titles={"en": "Long closed"}, closes_at=now() - timedelta(days=1))
+    a_call(key="gone", titles={"en": "Not any more"}, state=CallState.CANCELLED)
+
+    page = BeautifulSoup(visit().get("/en/meetings/stc99").data, "html.parser")
+
+    for heading in ("calls", "due"):
+        shown = page.find(id=heading).find_next_sibling("dl")
+        assert [link["href"] for link in shown.find_all("a")] == [f"/en/reports/calls/{call.key}"]
+        assert "20 days left" in shown.get_text()
+    assert "No deadline is known here" not in page.get_text()
+    assert "Reports wanted" in text_of(visit().get("/en/meetings"))
+    closes = call.closes_at.astimezone(ZoneInfo(call.zone))
+    for url in ("/en/meetings/stc99.ics", "/en/meetings.ics"):
+        told = visit().get(url).text
+        assert "SUMMARY:StC99: Reports wanted" in told
+        assert f"DTSTART;TZID=Europe/Berlin:{closes:%Y%m%dT%H%M}" in told
+        assert not any(words in told for words in ("Only practice", "Long closed", "Not any more"))
+
+
+def test_a_deadline_that_is_a_day_says_its_hour_zone_and_the_readers_time(cast, visit):
+    a_meeting()
+    typed = {"kind": "statements", "day": days_from_now(30), "zone": "Pacific/Auckland"}
+    visit(cast.bruno).post("/en/meetings/stc99/deadlines", data=typed)
+    with transaction():
+        session.get_one(User, cast.chen.id).time_zone = "Europe/Paris"
+        audit.record("test.zone", cast.chen, actor=None)
+
+    words = text_of(visit(cast.chen).get("/en/meetings/stc99"))
+
+    assert re.search(r"By the end of the day: \d+ \w+ \d{4},? (at )?23:59 Auckland", words)
+    assert "Your time:" in words
+
+
+def test_a_call_of_the_past_shows_what_it_drew_and_no_more_than_its_source_tells(cast, visit):
+    operations.load(DATA)
+    operations.load_history(DATA)
+    calls.load_history(DATA / "calls_history.yaml")
+
+    page = BeautifulSoup(visit().get("/en/reports/calls/notification-2016-017").data, "html.parser")
+    words = page.main.get_text(" ")
+
+    drawn = [link["href"] for link in page.main.select(".records a")]
+    assert len(drawn) == 2
+    assert "Response of the Government of Togo" in words
+    assert "14 July 2016" in words
+    assert not any(made_up in words for made_up in ("00:00", "23:59", "Verified", "formal version"))
+    for url in drawn:
+        page = BeautifulSoup(visit().get(url).data, "html.parser")
+        assert page.find("dt", string="In answer to").find_next("a")["href"].endswith("notification-2016-017")
+    words = text_of(visit().get("/en/reports/calls/notification-2018-008"))
+    assert "No source held here tells which ones." in words
+    assert "23:59" not in text_of(visit().get("/en/reports/calls"))
 
 
 def test_meetings_and_public_documents_are_found_by_searching(cast):

@@ -5,6 +5,7 @@ from app.meetings.queries.documents import (
     get_document,
     lately_considered,
     links_of,
+    of_the_record,
     visible_to,
 )
 from app.meetings.queries.meetings import (
@@ -32,6 +33,7 @@ __all__ = [
     "links_of",
     "meetings_for_choice",
     "next_symbol",
+    "of_the_record",
     "outcome_of",
     "short_of",
     "symbol_taken",

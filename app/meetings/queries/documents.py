@@ -83,6 +83,15 @@ def documents_of(meeting: Meeting, *, reader: Reader) -> Sequence[Document]:
     return session.scalars(those.options(*shown).order_by(Document.symbol, Document.id)).all()
 
 
+def of_the_record(stem: str, *, reader: Reader) -> Sequence[Document]:
+    """Documents of before this platform whose reference in the record begins so, with their authors."""
+    those = visible_to(reader).where(
+        Document.origin_kind == "history", Document.origin_number.startswith(stem, autoescape=True)
+    )
+    shown = selectinload(Document.parties).joinedload(DocumentParty.organisation)
+    return session.scalars(those.options(shown).order_by(Document.origin_number)).all()
+
+
 def links_of(document: Document, *, reader: Reader) -> list[tuple[str, Document, bool]]:
     """(kind, the other document, whether it came after this one), where the reader may read it."""
     touching = or_(DocumentLink.from_id == document.id, DocumentLink.to_id == document.id)

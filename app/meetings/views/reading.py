@@ -1,9 +1,9 @@
 """Doors for everybody who reads: meetings, one meeting, one document, its files."""
 
+from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,8 +28,10 @@ from app.meetings.models import (
     Document,
     Meeting,
 )
+from app.meetings.queries import above
 from app.meetings.queries import documents as of_documents
 from app.meetings.queries import meetings as of_meetings
+from app.meetings.queries.above import Asked
 from app.meetings.queries.names import days_of, place_of
 from app.meetings.views.room import body_name, bp, documents, item_name
 
@@ -47,11 +49,12 @@ def index() -> ResponseReturnValue:
     chosen = form.body.data if form.body.data in {body.key for body in known} else ""
     meetings, today = of_meetings.all_meetings(chosen), now().date()
     ahead = sorted((m for m in meetings if not m.is_over(today)), key=lambda m: (m.around or FAR, m.id))
+    asked = above.asked_before(ahead)
     return render_template(
         "meetings/index.html",
         form=form,
         chosen=chosen,
-        ahead=[_as_row(meeting) for meeting in ahead],
+        ahead=[_as_row(meeting, asked[meeting.id]) for meeting in ahead],
         past=_by_body(known, [m for m in meetings if m.is_over(today)], most=None if chosen else FEW),
         zone=me().time_zone if me().is_authenticated else None,
         keeps=policy.keeps_meetings(me()),
@@ -62,6 +65,7 @@ def index() -> ResponseReturnValue:
 @public
 def show(key: str) -> ResponseReturnValue:
     meeting = queries.get_meeting(key)
+    asked = above.asked_before([meeting])[meeting.id]
     before = queries.documents_of(meeting, reader=me())
     under: dict[str, list[SimpleNamespace]] = {}
     for document in before:
@@ -72,14 +76,15 @@ def show(key: str) -> ResponseReturnValue:
         meeting=meeting,
         title=queries.title_of(meeting),
         facts=_facts_of_meeting(meeting),
-        deadlines=[_as_deadline(deadline) for deadline in meeting.deadlines],
+        open_calls=[_as_call(call) for call in asked if call.is_open],
+        deadlines=_due(meeting.deadlines, asked),
         agenda=_tree(meeting, under),
         elsewhere=[_as_record(document) for document in before if not document.items],
         zone=me().time_zone if me().is_authenticated else None,
         keeps=policy.keeps_meetings(me()),
         calls="reports.calls" in current_app.view_functions,
         reports=any(document.origin_endpoint == "reports.show" and document.is_public for document in before),
-        calendar=bool(meeting.starts_on or meeting.deadlines),
+        calendar=bool(meeting.starts_on or meeting.deadlines or asked),
         unverified=meeting.confidence == "partial",
         by_staff=meeting.confidence == BY_STAFF,
     )
@@ -119,7 +124,7 @@ def file(number: str, key: str) -> ResponseReturnValue:
     return files.answer(of_documents.get_file(document, key).file)
 
 
-def _as_row(meeting: Meeting) -> SimpleNamespace:
+def _as_row(meeting: Meeting, asked: Sequence[Asked] = ()) -> SimpleNamespace:
     ahead = [deadline for deadline in meeting.deadlines if deadline.at > now()]
     return SimpleNamespace(
         url=url_for("meetings.show", key=meeting.key),
@@ -128,7 +133,7 @@ def _as_row(meeting: Meeting) -> SimpleNamespace:
         when=days_of(meeting),
         place=place_of(meeting),
         is_example=meeting.is_example,
-        deadlines=[_as_deadline(deadline) for deadline in ahead],
+        deadlines=_due(ahead, asked),
     )
 
 
@@ -149,14 +154,27 @@ def _place_in_time(meeting: Meeting) -> tuple[int, int]:
     return (meeting.around or FAR).year, meeting.number or 0
 
 
+def _due(deadlines: Sequence[Deadline], asked: Sequence[Asked]) -> list[SimpleNamespace]:
+    """What is due before a meeting, and the calls to report to it, the first to close first."""
+    due = [*map(_as_deadline, deadlines), *map(_as_call, asked)]
+    return sorted(due, key=lambda item: item.at)
+
+
+def _as_call(asked: Asked) -> SimpleNamespace:
+    url = url_for(asked.endpoint, **asked.values)
+    return SimpleNamespace(
+        title=asked.title, at=asked.closes_at, zone=asked.zone, day_only=False, rule="", url=url
+    )
+
+
 def _as_deadline(deadline: Deadline) -> SimpleNamespace:
-    local = deadline.at.astimezone(ZoneInfo(deadline.zone))
     return SimpleNamespace(
         title=DEADLINES.get(deadline.kind, deadline.kind),
         at=deadline.at,
         zone=deadline.zone,
-        day=local.date() if deadline.day_only else None,
+        day_only=deadline.day_only,
         rule=deadline.rule,
+        url="",
     )
 
 
@@ -231,13 +249,15 @@ def _facts_of_document(document: Document) -> list[tuple[str, object]]:
     link = Markup('<a href="{}">{}</a>')
     items = Markup("<br>").join(escape(item_name(item)) for item in document.items)
     authors = escape(_(", ")).join(_author(*author) for author in of_documents.authors_of(document))
-    origin = _origin(document)
+    origin, call = _origin(document), above.drawn_by(document)
+    answers = link.format(url_for(call.endpoint, **call.values), call.title) if call else ""
     lines: list[tuple[str, object]] = [
         (_("Submitted by"), authors),
         (_("Meeting"), link.format(url_for("meetings.show", key=meeting.key), queries.title_of(meeting))),
         (_("Agenda item"), items),
         (_("Kind"), DOCUMENT_KINDS.get(document.kind, document.kind)),
         (_("Comes from"), link.format(*origin) if origin else ""),
+        (_("In answer to"), answers),
     ]
     return [(label, value) for label, value in lines if value]
 

@@ -168,6 +168,7 @@ def _meetings(keys: Iterable[str]) -> dict[str, Meeting]:
 
 
 def _past_call(fact: Mapping[str, Any], meeting: Meeting) -> Call:
+    """Its edges are those of its days, for order only: no hour is told, and none is shown."""
     zone = ZoneInfo(fact["zone"])
     return Call(
         key=fact["key"],
@@ -176,11 +177,9 @@ def _past_call(fact: Mapping[str, Any], meeting: Meeting) -> Call:
         meeting=meeting,
         mandate=fact["mandate"],
         guidance=fact["guidance"],
-        languages=fact["languages"],
         opens_at=_edge_of(fact["opens_on"], time.min, zone),
         closes_at=_edge_of(fact["closes_on"], time(23, 59), zone),
         zone=fact["zone"],
-        parties_too=fact["parties_too"],
         source=fact["source"],
     )
 

@@ -1,6 +1,7 @@
 """Calls: the list, one by its key, and whether a person may answer."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import or_, select
@@ -11,7 +12,10 @@ from app.foundation.audit import Entry, name_of
 from app.foundation.clock import now
 from app.foundation.db import session
 from app.foundation.errors import NotFound
-from app.meetings.models import AgendaItem, Meeting
+from app.foundation.i18n import said
+from app.meetings import queries as meetings
+from app.meetings.models import AgendaItem, Document, Meeting
+from app.meetings.queries.above import Asked, Origin, asks, draws
 from app.organisations.models import Kind, Membership, Organisation, OrganisationState
 from app.organisations.policy import WRITERS
 from app.reports.models import Call, CallState, Phase, Template
@@ -68,6 +72,48 @@ def why_cancelled(call: Call) -> str:
     lines = select(Entry.detail).where(Entry.action == "call.cancel", Entry.thing == name_of(call))
     detail = session.scalar(lines.order_by(Entry.id.desc()).limit(1))
     return str((detail or {}).get("reason", ""))
+
+
+@asks
+def asked_before(meeting_ids: Collection[int]) -> list[Asked]:
+    """The announced calls for reports to these meetings that have not closed yet."""
+    moment = now()
+    announced = (Call.state == CallState.ANNOUNCED, Call.rehearsal.is_(False), Call.closes_at >= moment)
+    calls = select(Call).where(Call.meeting_id.in_(meeting_ids), *announced)
+    return [
+        Asked(
+            key=call.key,
+            title=said(call.titles, own=call.lang),
+            endpoint="reports.call",
+            values={"key": call.key},
+            meeting_id=call.meeting_id,
+            closes_at=call.closes_at,
+            zone=call.zone,
+            is_open=call.takes_reports,
+        )
+        for call in session.scalars(calls)
+    ]
+
+
+# A call of the past and the documents of the record that it drew bear the same number:
+# call "notification-2015-019", documents "n2015-019-1" and so on (data/history.yaml).
+NOTIFICATION = "notification-"
+DRAWN = re.compile(r"n(\d{4}-\d{3})-\d+")
+
+
+@draws
+def call_that_drew(document: Document) -> Origin | None:
+    """The call of the past that a document of the record answered."""
+    found = DRAWN.fullmatch(document.origin_number or "") if document.origin_kind == "history" else None
+    call = found and session.scalar(select(Call).where(Call.key == f"{NOTIFICATION}{found[1]}"))
+    return Origin("reports.call", {"key": call.key}, said(call.titles, own=call.lang)) if call else None
+
+
+def drawn_by(call: Call, *, reader: Reader) -> Sequence[Document]:
+    """What the record holds of the answers to a call of the past."""
+    if not call.is_history or not call.key.startswith(NOTIFICATION):
+        return []
+    return meetings.of_the_record(f"n{call.key.removeprefix(NOTIFICATION)}-", reader=reader)
 
 
 def templates_for_choice() -> Sequence[Template]:

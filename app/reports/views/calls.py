@@ -17,6 +17,8 @@ from app.foundation.i18n import said
 from app.foundation.refusals import sentence_of
 from app.foundation.web import public, signed_in
 from app.meetings import queries as meetings
+from app.meetings.models import Document
+from app.meetings.queries.documents import authors_of
 from app.reports import questions
 from app.reports.flow import CALL
 from app.reports.forms.calls import AnnounceForm, CallForm, CancelForm, EditCallForm, filled_from
@@ -102,6 +104,7 @@ def call(key: str) -> ResponseReturnValue:
         guidance=guidance,
         guidance_html=markdown.render(guidance.text) if guidance.text else "",
         template=_shape(found),
+        drawn=[_drawn(document) for document in queries.drawn_by(found, reader=me())],
         standing=queries.standing_of(me(), found),
         why=queries.why_cancelled(found),
         own=filing.of_call(found, me()),
@@ -111,6 +114,17 @@ def call(key: str) -> ResponseReturnValue:
         announce=AnnounceForm(formdata=None, seen=found.revision),
         zone=me().time_zone,
     )
+
+
+def _drawn(document: Document) -> dict[str, Any]:
+    """A contribution to a call of the past."""
+    return {
+        "url": url_for("documents.show", number=document.number),
+        "title": said(document.titles | {document.lang: document.title}, own=document.lang),
+        "symbol": document.symbol or "",
+        "by": [name for name, _slug in authors_of(document)],
+        "meta": [] if document.text_held else [_("The text is not held here.")],
+    }
 
 
 def _shape(call: Call) -> questions.Template | None:
