@@ -121,6 +121,7 @@ SENTENCES = {
     "day_before_meeting": _l("The meeting begins on %(day)s. The outcome is recorded from that day on."),
     # Reports: calls and their templates
     "closes_before_it_opens": _l("The call closes before it opens. Correct one of the two times."),
+    "call_is_over": _l("This call would be closed already. Choose a later time at which it closes."),
     "unknown_meeting": _l("There is no such meeting. Choose one from the list."),
     "item_of_another_meeting": _l("This agenda item belongs to another meeting. Choose one of this meeting."),
     "call_is_announced": _l(

@@ -17,6 +17,7 @@ from app.reports.operations import calls as operations
 from app.reports.operations.calls import Particulars
 from app.reports.queries import calls as queries
 from tests.factories import a_call, a_meeting, a_report, a_template, keep, last_line, letters
+from tests.page import page_of
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -70,6 +71,7 @@ def test_others_prepare_nothing(cast, name):
         ({"closes_at": now() - timedelta(days=2)}, "closes_before_it_opens"),
         ({"zone": "Europe/Atlantis"}, "unknown_zone"),
         ({"meeting_id": 999_999}, "unknown_meeting"),
+        ({"opens_at": now() - timedelta(days=9), "closes_at": now() - timedelta(days=1)}, "call_is_over"),
     ],
 )
 def test_what_cannot_be_is_refused(cast, given, key):
@@ -219,7 +221,7 @@ def form_of(call_or_none=None, **changed):
         "agenda_item": 0,
         "template": template.id,
         "opens_at": "2026-12-01T09:00",
-        "closes_at": "2027-01-31T23:59",
+        "closes_at": "2096-01-31T23:59",
         "zone": "Africa/Nairobi",
         "grace_minutes": "15",
         "languages": ["en", "fr"],
@@ -241,6 +243,8 @@ def test_the_form_makes_a_call_with_its_times_in_its_zone(cast, visit):
         ({"title_en": ""}, "Write the title in English."),
         ({"title_en": "x" * 201}, "Shorten this to 200"),
         ({"closes_at": "2026-11-01T00:00"}, "The call closes before it opens."),
+        ({"opens_at": "2020-01-01T00:00", "closes_at": "2020-02-01T00:00"}, "would be closed already."),
+        ({"languages": []}, "Choose at least one language."),
         ({"zone": "Nowhere/Land"}, "This is not a time zone."),
         ({"grace_minutes": "-1"}, "Write a number of minutes"),
     ],
@@ -249,8 +253,32 @@ def test_the_form_complains_beside_the_field_and_keeps_what_was_typed(cast, visi
     answer = visit(cast.bruno).post("/en/reports/calls/prepare", data=form_of(**changed, mandate="Mandate!"))
 
     assert words in answer.text
+    (link,) = page_of(answer).select('.notice a[href^="#"]')
+    assert link["href"].startswith(f"#{list(changed)[-1]}")
     assert "Mandate!" in answer.text
     assert session.scalar(select(Call)) is None
+
+
+def test_an_agenda_item_of_another_meeting_is_refused_beside_its_field(cast, visit):
+    data = form_of()
+    other = a_meeting(key="stc98", number=98, starts_on=now().date() + timedelta(days=90))
+
+    answer = visit(cast.bruno).post(
+        "/en/reports/calls/prepare", data=data | {"agenda_item": other.items[0].id}
+    )
+
+    page = page_of(answer)
+    assert page.select_one('.notice a[href="#agenda_item"]')
+    assert "belongs to another meeting" in page.select_one("#agenda_item-error").get_text()
+
+
+def test_a_call_that_would_be_closed_already_is_not_announced(cast, visit):
+    call = operations.prepare_call(particulars(), actor=cast.bruno)
+    change(call, opens_at=now() - timedelta(days=9), closes_at=now() - timedelta(days=1))
+
+    with pytest.raises(Invalid, match="call_is_over"):
+        operations.announce_call(call, seen=call.revision, actor=cast.bruno)
+    assert letters() == []
 
 
 def test_every_step_of_a_call_through_its_doors(cast, visit):

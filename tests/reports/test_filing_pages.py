@@ -126,6 +126,15 @@ def test_starting_gives_a_number_and_fills_in_what_is_known(cast, visit):
     assert known["a5_email", 0] == {"text": cast.amara.email}
 
 
+@pytest.mark.parametrize(
+    ("lang", "named"), [("en", "English, French, and Spanish"), ("fr", "anglais, français et espagnol")]
+)
+def test_the_start_says_what_follows_from_the_language_one_writes_in(cast, visit, lang, named):
+    key = a_call().key
+
+    assert named in visit(cast.amara).get(f"/{lang}/reports/calls/{key}/start").text
+
+
 def test_starting_twice_by_accident_makes_one_draft(cast, visit):
     key = a_call().key
     data = {"organisation": cast.society.slug, "title": "One", "report_lang": "en", "kind": "individual"}

@@ -157,6 +157,21 @@ def test_where_it_stands_is_a_filter_and_a_word(cast, visit, vocabulary, standin
         assert titles(get(visit, f"/en/reports?standing={other}")) == []
 
 
+@pytest.mark.parametrize("query", ["", "&language=en", "&standing=issued"])
+def test_a_report_is_found_by_the_symbol_of_its_document(cast, visit, vocabulary, query):
+    report = a_published_report(cast)
+    listed(cast, 2, title="Another")
+    with transaction():
+        document = session.query(Document).one()
+        document.state, document.symbol = DocumentState.ISSUED, "UNEP/CMS/StC99/Inf.2"
+        audit.record("test.set", document, actor=None)
+
+    for typed in ("UNEP/CMS/StC99/Inf.2", "unep/cms/stc99/inf.2"):
+        assert titles(get(visit, f"/en/reports?q={typed}{query}")) == [report.title]
+    assert titles(get(visit, f"/en/reports?q=UNEP/CMS/StC99/Inf.3{query}")) == []
+    assert session.query(Document).one().symbol in visit().get("/en/reports.csv?q=UNEP/CMS/StC99/Inf.2").text
+
+
 def test_full_text_finds_words_of_the_report(cast, visit, vocabulary):
     a_published_report(cast)
     listed(cast, 2, title="Another")

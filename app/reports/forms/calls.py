@@ -86,6 +86,7 @@ class CallForm(FlaskForm):
     )
     languages = SelectMultipleField(
         _l("Languages of the formal version"),
+        validators=[InputRequired(_l("Choose at least one language."))],
         default=list(FORMAL),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),

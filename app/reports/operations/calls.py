@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Reader
 from app.foundation import audit
+from app.foundation.clock import now
 from app.foundation.db import check_seen, session, transaction
 from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.meetings.models import AgendaItem, Meeting
@@ -46,6 +47,7 @@ def prepare_call(said: Particulars, *, actor: Reader) -> Call:
     _for_moderators(actor)
     with transaction():
         _check(said)
+        _check_ahead(said)
         call = Call(key=_free_key(said), **asdict(said))
         session.add(call)
         audit.record("call.prepare", call, actor=actor, titles=said.titles)
@@ -73,6 +75,7 @@ def announce_call(call: Call, *, seen: int, actor: Reader) -> None:
     with transaction():
         if call.template_id is None:
             raise Conflict("call_has_no_template")
+        _check_ahead(call)
         CALL.make("announce", call, seen=seen, actor=actor)
         if not call.rehearsal:
             notices.call_announced(call)
@@ -104,6 +107,12 @@ def _check(said: Particulars) -> None:
         item = session.get(AgendaItem, said.agenda_item_id)
         if item is None or item.meeting_id != said.meeting_id:
             raise Invalid("item_of_another_meeting")
+
+
+def _check_ahead(call: Call | Particulars) -> None:
+    """Nobody is asked for what cannot be handed in any more."""
+    if call.closes_at <= now():
+        raise Invalid("call_is_over")
 
 
 def _free_key(said: Particulars) -> str:

@@ -53,17 +53,20 @@ class Sought:
     facets: Mapping[str, str] = field(default_factory=dict)
     standing: str = ""
     nothing: bool = False  # something was asked for that does not exist
+    symbol: str = ""  # the words are this symbol of a report's document, and so no words to search for
 
     @property
     def shape(self) -> "Shape":
-        return Shape(search.dialect(), bool(self.words), tuple(self.facets), self.standing)
+        words = bool(self.words) and not self.symbol
+        return Shape(search.dialect(), words, tuple(self.facets), self.standing, bool(self.symbol))
 
     @property
     def bound(self) -> dict[str, Any]:
         """What the statement of this shape binds."""
-        if self.words:  # the index of words knows the facets too
+        if self.shape.words:  # the index of words knows the facets too
             return search.wanted(self.words, "report", marks=[" ".join(one) for one in self.facets.items()])
-        return {f"the_{kind}": key for kind, key in self.facets.items()}
+        facets = {f"the_{kind}": key for kind, key in self.facets.items()}
+        return facets | ({"the_symbol": self.symbol} if self.symbol else {})
 
 
 class Shape(NamedTuple):
@@ -73,6 +76,7 @@ class Shape(NamedTuple):
     words: bool
     kinds: tuple[str, ...]
     standing: str
+    symbol: bool
 
 
 @dataclass(frozen=True)
@@ -165,7 +169,7 @@ def _total(rows: Select[Any]) -> Any:
 
 def _bearing(shape: Shape) -> Select[Any]:
     """All that is found. With facets alone by their index alone: only published reports have facets."""
-    if shape.words or shape.standing or not shape.kinds:
+    if shape.words or shape.standing or shape.symbol or not shape.kinds:
         return narrowed(select(literal(1)).select_from(_report), shape)
     first, *others = shape.kinds
     rows: Select[Any] = select(literal(1)).select_from(_facet).where(*_is(_facet, first))
@@ -194,12 +198,23 @@ def narrowed(rows: Select[Any], shape: Shape) -> Select[Any]:
         for place, kind in enumerate(shape.kinds):
             facet = _facet.alias() if place else _facet
             rows = rows.join(facet, and_(facet.c.report_id == _report.c.id, *_is(facet, kind)))
+    if shape.symbol:
+        rows = rows.where(_has_document(Document.__table__.c.symbol == bindparam("the_symbol")))
     return rows.where(_stands(shape.standing)) if shape.standing else rows
+
+
+def symbol_in(words: str) -> str:
+    """The symbol of a report's document, as it is printed, where that is what was typed."""
+    if "/" not in words:
+        return ""
+    symbol = Document.symbol
+    those = select(symbol).join(Addressee, Addressee.document_id == Document.id)
+    return session.scalar(those.where(func.lower(symbol) == words.strip().lower()).limit(1)) or ""
 
 
 def _stands(standing: str) -> ColumnElement[bool]:
     """Where the report's document stands: not yet issued, issued, tabled, or its outcome."""
-    addressee, document = Addressee.__table__, Document.__table__
+    document = Document.__table__
     if standing == "published":
         which: ColumnElement[bool] = document.c.state.in_(BEFORE_ISSUE)
     elif standing in WAITING:
@@ -208,6 +223,11 @@ def _stands(standing: str) -> ColumnElement[bool]:
         which = document.c.outcome == Outcome(standing)
     else:
         return true()
+    return _has_document(which)
+
+
+def _has_document(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    addressee, document = Addressee.__table__, Document.__table__
     here = select(addressee.c.report_id).join(document, document.c.id == addressee.c.document_id)
     return here.where(addressee.c.report_id == _report.c.id, which).exists()
 

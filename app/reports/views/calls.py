@@ -226,5 +226,16 @@ def _particulars(form: CallForm) -> Particulars:
     return Particulars(**form.said())
 
 
+FIELDS = {
+    "item_of_another_meeting": "agenda_item",
+    "unknown_meeting": "meeting",
+    "closes_before_it_opens": "closes_at",
+    "call_is_over": "closes_at",
+    "unknown_zone": "zone",
+}
+
+
 def _say(form: CallForm, error: Invalid) -> None:
-    form.form_errors.append(sentence_of(error))
+    """What was refused is said beside its field."""
+    field = form[FIELDS[error.key]]
+    field.errors = [*field.errors, sentence_of(error)]

@@ -53,7 +53,8 @@ def understood() -> Search:
     facets = {kind: facets[kind] for kind in queries.KINDS if kind in facets}
     standing_word = kept.get("standing", "")
     unheard = bool(standing_word) and standing_word not in standing.STANDINGS
-    sought = Sought(kept.get("q", ""), facets, standing_word, nothing=bool(unknown or which or unheard))
+    words, nothing = kept.get("q", ""), bool(unknown or which or unheard)
+    sought = Sought(words, facets, standing_word, nothing, queries.symbol_in(words))
     return Search(sought, kept, which, unknown)
 
 
