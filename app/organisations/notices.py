@@ -23,6 +23,10 @@ def declined(organisation: Organisation, reason: str) -> None:
     _tell_writers("declined", organisation, reason=reason)
 
 
+def change_declined(organisation: Organisation, refused: str, reason: str) -> None:
+    _tell_writers("change_declined", organisation, refused=refused, reason=reason)
+
+
 def suspended(organisation: Organisation, reason: str) -> None:
     _tell_writers("suspended", organisation, reason=reason)
 

@@ -16,6 +16,7 @@ from tests.organisations.given import an_application, an_identity, an_invitation
 VERBS = {
     "applied": "has changed what was verified of it",
     "declined": "The letter is not signed.",
+    "change_declined": "declined the change of what is verified of “Society",
     "verified": "has verified “Turtle Shore Network (example)”",
     "renamed": "Its name is now “<b>Turtles</b> & Friends”.",
     "suspended": "A complaint.",
@@ -31,6 +32,8 @@ VERBS = {
 
 def a_whole_life(cast):
     """One of each letter."""
+    applying.rename(cast.society, an_identity(name="Geese"), seen=cast.society.revision, actor=cast.amara)
+    deciding.decline(cast.society, reason="Not signed.", seen=cast.society.revision, actor=cast.bruno)
     one = an_application(cast.amara)
     deciding.decline(one, reason="The letter is not signed.", seen=one.revision, actor=cast.bruno)
     applies_again(one, cast.amara)

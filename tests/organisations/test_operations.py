@@ -11,7 +11,7 @@ from app.foundation.db import transaction
 from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.organisations import queries
 from app.organisations.flow import ORGANISATION
-from app.organisations.models import Asking, OrganisationState, Seat
+from app.organisations.models import Asking, Kind, ObserverClass, OrganisationState, Seat
 from app.organisations.operations import applying, deciding
 from tests.conftest import a_person
 from tests.factories import keep, last_line, letters, lines
@@ -166,6 +166,55 @@ def test_a_rename_puts_verification_to_the_test_again(cast):
     assert cast.society.slug == "society-of-the-flyway"  # addresses are promises
     assert told("renamed") == [cast.amara.id, cast.emil.id]
     assert told("applied") == [cast.bruno.id]
+
+
+def facts_of(organisation):
+    return applying.identity_of(organisation) | {"skeleton": organisation.skeleton}
+
+
+def test_a_declined_rename_gives_the_profile_back_as_it_was(cast):
+    before = facts_of(cast.society)
+    changed = an_identity(names={"fr": "Réseau"}, country="SN", observer_class=ObserverClass.INTERNATIONAL)
+    applying.rename(cast.society, changed, seen=cast.society.revision, actor=cast.amara)
+    again = an_identity(name="Turtles and more", kind=Kind.OTHER)
+    applying.rename(cast.society, again, seen=cast.society.revision, actor=cast.amara)
+
+    deciding.decline(cast.society, reason="Not signed.", seen=cast.society.revision, actor=cast.bruno)
+
+    assert facts_of(cast.society) == before
+    assert cast.society.state is OrganisationState.VERIFIED
+    assert cast.society.decided_why == "Not signed."
+    assert found("flyway") == {("en", "Society of the Flyway (example)")}
+    assert told("change_declined") == [cast.amara.id, cast.emil.id]
+    assert told("declined") == []
+    assert an_application(cast.chen).name == "Turtle Shore Network (example)"  # the refused name is free
+
+
+def test_after_a_declined_rename_an_ended_letter_is_still_ended(cast):
+    with_letter_until(cast.society, -1)
+    deciding.lapse_overdue()
+    applying.rename(cast.society, an_identity(), seen=cast.society.revision, actor=cast.amara)
+
+    deciding.decline(cast.society, reason="Not signed.", seen=cast.society.revision, actor=cast.bruno)
+
+    assert cast.society.state is OrganisationState.LAPSED
+
+
+def test_a_name_that_another_took_meanwhile_is_not_given_back(cast):
+    applying.rename(cast.society, an_identity(), seen=cast.society.revision, actor=cast.amara)
+    an_application(cast.chen, name="Society of the Flyway (example)")
+
+    with pytest.raises(Conflict, match="former_name_taken"):
+        deciding.decline(cast.society, reason="x", seen=cast.society.revision, actor=cast.bruno)
+    assert cast.society.state is OrganisationState.APPLIED
+
+
+def test_only_a_changed_name_leaves_an_earlier_name(cast):
+    same = an_identity(name=cast.society.name, acronym="SOF")
+
+    applying.rename(cast.society, same, seen=cast.society.revision, actor=cast.amara)
+
+    assert cast.society.former_name == ""
 
 
 def test_a_rename_while_waiting_stays_the_first_application(cast):

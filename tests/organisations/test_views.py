@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from bs4 import BeautifulSoup
 
 from app.accounts.readers import Guest
 from app.foundation.clock import now
@@ -16,7 +17,7 @@ from app.organisations.operations import applying, deciding, invitations
 from tests.conftest import a_person
 from tests.counting import asked
 from tests.factories import keep, letters
-from tests.organisations.given import a_profile, an_application, an_invitation, an_upload
+from tests.organisations.given import a_profile, an_application, an_identity, an_invitation, an_upload
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 HOME = "/en/organisations"
@@ -407,11 +408,19 @@ def test_a_rename_and_a_renewal_by_form(cast, visit):
     session.expire_all()
     assert (cast.society.name, cast.society.state) == ("Flyway Friends (example)", OrganisationState.APPLIED)
     deciding.decline(cast.society, reason="Why?", seen=cast.society.revision, actor=cast.bruno)
-    again = an_answer(name="Flyway Friends (example)", seen=cast.society.revision)
-    assert client.post(f"{home}/apply-again", data=again).location == home
-    deciding.verify(cast.society, reason="All right.", seen=cast.society.revision, actor=cast.bruno)
+    assert "Society of the Flyway" in visit().get(home).text
     renewal = an_answer(seen=cast.society.revision)
     assert client.post(f"{home}/renew", data=renewal).location == home
+
+
+def test_who_was_declined_applies_again_by_form(cast, visit):
+    one = an_application(cast.amara)
+    deciding.decline(one, reason="Why?", seen=one.revision, actor=cast.bruno)
+    home = f"{HOME}/{one.slug}"
+
+    answer = visit(cast.amara).post(f"{home}/apply-again", data=an_answer(seen=one.revision))
+
+    assert answer.location == home
 
 
 @pytest.mark.parametrize("move", ["restore", "lapse", "suspend", "decline"])
@@ -456,3 +465,15 @@ def test_pages_run_as_many_statements_for_fifty_rows_as_for_five(app, cast, visi
         counts.append(len(asked(app, partial(client.get, f"{HOME}{page}"))))
 
     assert counts[0] == counts[1] <= 8
+
+
+def test_the_application_shows_what_was_and_what_is_asked_for(cast, visit):
+    changed = an_identity(name=cast.society.name, country="SN", kind=cast.society.kind, website="")
+    applying.rename(cast.society, changed, seen=cast.society.revision, actor=cast.amara)
+
+    page = visit(cast.bruno).get(f"{HOME}/society-of-the-flyway/application")
+    soup = BeautifulSoup(page.data, "html.parser")
+
+    changes = [(row.find("del").get_text(), row.find("ins").get_text()) for row in soup.select("dd:has(del)")]
+    assert changes == [("none", "TSN"), ("KE", "SN")]
+    assert "Earlier name" not in soup.get_text()

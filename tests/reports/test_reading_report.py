@@ -10,6 +10,7 @@ from app.foundation import audit
 from app.foundation.db import session, transaction
 from app.foundation.files import Upload
 from app.meetings.models import Document, DocumentState, Outcome
+from app.organisations.models import OrganisationState
 from app.reports import policy
 from app.reports.models import Rendered, Report, ReportState, Version
 from app.reports.operations import attachments, deciding, filing, submitting
@@ -299,3 +300,19 @@ def test_the_page_leads_to_the_meeting_the_call_and_the_document(cast, visit, vo
         f"/en/reports/calls/{report.call.key}",
         f"/en/documents/{document}",
     } <= links
+
+
+@pytest.mark.parametrize(("state", "opens"), [("verified", True), ("suspended", True), ("applied", False)])
+def test_a_name_leads_to_a_profile_only_where_there_is_one(cast, visit, vocabulary, state, opens):
+    report = a_published_report(cast)
+    document = report.addressees[0].document.number
+    with transaction():
+        cast.society.state = OrganisationState(state)
+        audit.record("test.state", cast.society, actor=None)
+    profile = "/en/organisations/society-of-the-flyway"
+
+    pages = [page(visit, report), page_of(visit().get(f"/en/documents/{document}"))]
+
+    assert [bool(one.select_one(f'a[href="{profile}"]')) for one in pages] == [opens, opens]
+    assert page(visit, report, cast.bruno).select_one(f'a[href="{profile}"]')
+    assert all("Society of the Flyway" in one.get_text() for one in pages)

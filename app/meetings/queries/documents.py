@@ -24,6 +24,7 @@ from app.meetings.models import (
 )
 from app.organisations import queries as organisations
 from app.organisations.models import Membership, Organisation
+from app.organisations.policy import PUBLIC
 
 
 def get_document(number: str, *, reader: Reader) -> Document:
@@ -117,7 +118,8 @@ def _author(party: DocumentParty) -> tuple[str, str]:
         return party.name, ""
     if organisation.protected:
         return organisations.kind_and_region(organisation.kind, organisation.country), ""
-    return said(organisation.all_names, own=organisation.name_lang).text, organisation.slug
+    slug = organisation.slug if organisation.state in PUBLIC else ""
+    return said(organisation.all_names, own=organisation.name_lang).text, slug
 
 
 def lately_considered(most: int) -> Sequence[Document]:

@@ -1,7 +1,8 @@
 """An organisation on its owner's side: applying, renaming, renewing, telling about itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -102,15 +103,37 @@ def rename(organisation: Organisation, identity: Identity, *, seen: int, actor: 
     """Change what was verified: its name, names, acronym, kind, country, website or class."""
     with transaction():
         before, was_applied = organisation.name, organisation.state == OrganisationState.APPLIED
+        stood = identity_of(organisation)
         ORGANISATION.make("rename", organisation, seen=seen, actor=actor)
         _take_identity(organisation, identity)
         _keep_other_names(organisation)
         audit.record("organisation.name", organisation, actor=actor, before=before, after=identity.name)
         notices.renamed(organisation, before)
         if not was_applied:
-            organisation.former_name = before
+            audit.record("organisation.ask_change", organisation, actor=actor, stood=stood)
+            if before != identity.name:
+                organisation.former_name = before
             _ask(organisation, Asking.RENAME, actor)
             notices.applied(organisation)
+
+
+def identity_of(organisation: Organisation) -> dict[str, Any]:
+    """What is verified of it, in plain words: for the record, and to be put back."""
+    kept = {field.name: getattr(organisation, field.name) for field in fields(Identity)}
+    return {**kept, "former_name": organisation.former_name}
+
+
+def put_back(organisation: Organisation, stood: dict[str, Any]) -> None:
+    """The facts as they were verified, in place of a change that is declined."""
+    names = (stood["name"], *stood["names"].values())
+    if queries.name_is_taken({skeleton_of(name) for name in names}, besides=organisation.id):
+        raise Conflict("former_name_taken")
+    for name, value in stood.items():
+        setattr(organisation, name, value)
+    organisation.kind = Kind(stood["kind"])
+    organisation.observer_class = ObserverClass(stood["observer_class"])
+    organisation.skeleton = skeleton_of(organisation.name)
+    _keep_other_names(organisation)
 
 
 def renew(organisation: Organisation, authority: Authority, *, seen: int, actor: Reader) -> None:

@@ -1,15 +1,18 @@
 """An organisation on the moderators' side: verified, declined, suspended; and the clock's: lapsed."""
 
+from typing import Any
+
 from sqlalchemy import delete
 
 from app.accounts.models import Reader
-from app.foundation import jobs
+from app.foundation import audit, jobs
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.foundation.errors import Conflict
 from app.organisations import notices, policy, queries
 from app.organisations.flow import ORGANISATION
-from app.organisations.models import Organisation, OtherName
+from app.organisations.models import Organisation, OrganisationState, OtherName
+from app.organisations.operations.applying import put_back
 from app.organisations.operations.finding import keep_findable
 from app.organisations.operations.invitations import send
 
@@ -29,14 +32,30 @@ def verify(organisation: Organisation, *, reason: str, seen: int, actor: Reader)
 
 
 def decline(organisation: Organisation, *, reason: str, seen: int, actor: Reader) -> None:
-    """Refuse an application. One that was never verified gives its name free for the true bearer."""
+    """Refuse an application. One that was never verified gives its name free for the true bearer.
+
+    What was verified before a change stands again, once the change is refused.
+    """
     with transaction():
+        stood = queries.stood_before(organisation)
         ORGANISATION.make("decline", organisation, seen=seen, actor=actor, reason=reason)
         if organisation.verified_at is None:
             organisation.skeleton = f"#{organisation.id}"  # no name has this skeleton
             session.execute(delete(OtherName).where(OtherName.organisation_id == organisation.id))
+        if stood is None:
+            notices.declined(organisation, reason)
+        else:
+            _stand_again(organisation, stood, reason, actor)
         _decided(organisation, reason)
-        notices.declined(organisation, reason)
+
+
+def _stand_again(organisation: Organisation, stood: dict[str, Any], reason: str, actor: Reader) -> None:
+    refused = organisation.name
+    put_back(organisation, stood)
+    ended = organisation.letter_has_ended
+    organisation.state = OrganisationState.LAPSED if ended else OrganisationState.VERIFIED
+    audit.record("organisation.put_back", organisation, actor=actor, before=refused, after=organisation.name)
+    notices.change_declined(organisation, refused, reason)
 
 
 def suspend(organisation: Organisation, *, reason: str, seen: int, actor: Reader) -> None:

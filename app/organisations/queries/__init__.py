@@ -1,6 +1,6 @@
 """Every way to read organisations, their people and their invitations. This list is what others may ask."""
 
-from app.organisations.queries.applications import free_slug, name_is_taken, pending_count
+from app.organisations.queries.applications import free_slug, name_is_taken, pending_count, stood_before
 from app.organisations.queries.invitations import (
     digest_of,
     get_invitation,
@@ -46,6 +46,7 @@ __all__ = [
     "people_of",
     "register",
     "registered_countries",
+    "stood_before",
     "visible_to",
     "waiting",
     "waiting_count",

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Collection
+from typing import Any
 from unicodedata import normalize
 
 from sqlalchemy import func, select
 
 from app.accounts.models import Reader
+from app.foundation import audit
 from app.foundation.db import session
-from app.organisations.models import Organisation, OrganisationState, OtherName
+from app.organisations.models import Asking, Organisation, OrganisationState, OtherName
 
 RESERVED = {"apply", "invitations"}  # addresses of ours beside those of organisations
 SLUG_LENGTH = 80
@@ -29,6 +31,14 @@ def free_slug(name: str) -> str:
     taken = set(session.scalars(like)) | RESERVED
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+def stood_before(organisation: Organisation) -> dict[str, Any] | None:
+    """What was verified before the change that waits now; None where no change waits, or it is not known."""
+    if organisation.state != OrganisationState.APPLIED or organisation.asking != Asking.RENAME:
+        return None
+    line = audit.last(organisation, "organisation.ask_change")
+    return line.detail.get("stood") if line and line.detail else None
 
 
 def pending_count(person: Reader) -> int:

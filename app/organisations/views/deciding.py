@@ -36,7 +36,12 @@ def decline(slug: str) -> ResponseReturnValue:
         deciding.decline(organisation, reason=form.reason.data, seen=form.seen.data, actor=me())
         flash(_("The application is declined, and its people are told why."))
         return redirect(url_for(".application", slug=slug))
-    return render_template("organisations/decline.html", organisation=organisation, form=form)
+    return render_template(
+        "organisations/decline.html",
+        organisation=organisation,
+        form=form,
+        changes=queries.stood_before(organisation) is not None,
+    )
 
 
 @bp.route("/<slug>/suspend", methods=["GET", "POST"])

@@ -19,6 +19,7 @@ from app.organisations import policy, queries
 from app.organisations.flow import ASKED, ORGANISATION, WORDS
 from app.organisations.forms.register import FilterForm
 from app.organisations.models import KINDS, OBSERVER_CLASSES, SEATS, Kind, ObserverClass, Organisation
+from app.organisations.operations.applying import identity_of
 from app.organisations.views.room import bp
 from app.vocabularies import queries as vocabularies
 
@@ -75,6 +76,7 @@ def application(slug: str) -> ResponseReturnValue:
         organisation=organisation,
         name=said(organisation.all_names, own=organisation.name_lang),
         asked=_asked(organisation),
+        changes=_changes(organisation),
         lines=_facts(organisation, inside=True),
         mission=markdown.render(organisation.mission) if organisation.mission else None,
         moves=[move for move in ORGANISATION.open_to(me(), organisation) if move.name in DECISIONS],
@@ -133,7 +135,10 @@ def _facts(organisation: Organisation, *, inside: bool) -> list[tuple[str, objec
         (_("Kind"), KINDS[organisation.kind]),
         (_("Country"), vocabularies.country_label(organisation.country, lang)),
         (_("Acronym"), organisation.acronym),
-        (_("Earlier name"), organisation.former_name),
+        (
+            _("Earlier name"),
+            organisation.former_name if organisation.former_name != organisation.name else "",
+        ),
         (_("Founded"), str(organisation.founded or "")),
         (_("Website"), _link(organisation.website)),
         (_("Works on"), _(", ").join(choice.label for choice in known.values())),
@@ -150,6 +155,10 @@ def _facts(organisation: Organisation, *, inside: bool) -> list[tuple[str, objec
     return [(label, value) for label, value in lines if value]
 
 
+def _earlier_name(organisation: Organisation) -> str:
+    return organisation.former_name if organisation.former_name != organisation.name else ""
+
+
 def _asked(organisation: Organisation) -> list[tuple[str, object]]:
     names = [(language_name(code, current_lang()), name) for code, name in organisation.names.items()]
     return [
@@ -157,6 +166,34 @@ def _asked(organisation: Organisation) -> list[tuple[str, object]]:
         (_("Applied on"), day(organisation.applied_at)),
         *((_("Name in %(language)s", language=language), name) for language, name in names),
     ]
+
+
+def _changes(organisation: Organisation) -> list[tuple[str, object]]:
+    """Each fact that a change would make another: as it was verified, and as it is asked for."""
+    stood = queries.stood_before(organisation)
+    if stood is None:
+        return []
+    before, after = _identity_in_words(stood), _identity_in_words(identity_of(organisation))
+    rows = [(label, before.get(label, ""), word) for label, word in after.items()]
+    rows += [(label, word, "") for label, word in before.items() if label not in after]
+    shown = Markup("<del><bdi>{}</bdi></del> → <ins><bdi>{}</bdi></ins>")
+    none = _("none")
+    return [(label, shown.format(was or none, word or none)) for label, was, word in rows if was != word]
+
+
+def _identity_in_words(facts: dict[str, Any]) -> dict[str, str]:
+    lang = current_lang()
+    names = ((language_name(code, lang), name) for code, name in facts["names"].items())
+    return {
+        _("Name"): facts["name"],
+        _("Language of this name"): language_name(facts["name_lang"], lang),
+        **{_("Name in %(language)s", language=tongue): name for tongue, name in names},
+        _("Acronym"): facts["acronym"],
+        _("Kind"): str(KINDS[Kind(facts["kind"])]),
+        _("Country"): vocabularies.country_label(facts["country"], lang),
+        _("Website"): facts["website"],
+        _("Observer class"): str(OBSERVER_CLASSES[ObserverClass(facts["observer_class"])]),
+    }
 
 
 def _observer(organisation: Organisation) -> object:

@@ -62,6 +62,7 @@ def _sheet(reader: Reader) -> Select[Any]:
         Organisation.kind.label("organisation_kind"),
         Organisation.country.label("organisation_country"),
         Organisation.protected,
+        Organisation.state.label("organisation_state"),
         Call.key.label("call_key"),
         Meeting.key.label("meeting_key"),
         Meeting.zone,

@@ -18,6 +18,7 @@ from app.foundation.pages import kept
 from app.foundation.web import public
 from app.meetings import queries as meetings
 from app.meetings.flow import DOCUMENT
+from app.organisations.policy import PUBLIC
 from app.reports import policy
 from app.reports.flow import REPORT
 from app.reports.forms.deciding import FORMAL
@@ -62,7 +63,7 @@ def _head(sheet: Any, document: Any, trail: Sequence[Any], *, inside: bool) -> M
         sheet,
         title=standing.title(sheet),
         by=standing.byline(sheet),
-        by_url=_organisation_url(sheet),
+        by_url=_organisation_url(sheet, inside=inside),
         meeting=register.meeting_titles([sheet.meeting_key])[sheet.meeting_key],
         item=_item(sheet),
         states=_states(sheet),
@@ -82,8 +83,10 @@ def _item(sheet: Any) -> str:
     return f"{sheet.item}. {said(sheet.item_titles, own=sheet.item_lang).text}"
 
 
-def _organisation_url(sheet: Any) -> str:
-    return "" if sheet.protected else _opens("organisations.show", slug=sheet.slug)
+def _organisation_url(sheet: Any, *, inside: bool) -> str:
+    """Its profile, for those who may open it; a renamed or declined organisation has none for all."""
+    may = not sheet.protected and (inside or sheet.organisation_state in PUBLIC)
+    return _opens("organisations.show", slug=sheet.slug) if may else ""
 
 
 def _document_url(document: Any, *, inside: bool) -> str:
