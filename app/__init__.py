@@ -36,6 +36,7 @@ from app.publishing import views as publishing
 from app.reports.views import (  # noqa: F401 doors
     calls,
     deciding,
+    earlier,
     filing,
     reading,
     register,

@@ -238,7 +238,7 @@ class Answer(Base):
 
 
 class EarlierAnswer(Base):
-    """What an answer was before it was saved over."""
+    """What an answer was before it was saved over; below revision 0, one that gave way to another."""
 
     __tablename__ = "answer_earlier"
     __table_args__ = (UniqueConstraint("report_id", "question", "row", "revision"),)

@@ -359,6 +359,7 @@ MORE: dict[str, Told] = {
     "organisations.change_seat": lambda w, t: {"key": w.cast.emil.key},
     "organisations.remove": lambda w, t: {"key": w.cast.rosa.key},
     "reports.section": lambda w, t: {"key": "b"},
+    "reports.earlier": lambda w, t: {"key": "b"},
     "reports.save_answer": lambda w, t: {"question": "b1", "row": 0},
     "reports.version": lambda w, t: {"version": 1},
     "reports.attachment": lambda w, t: {**_number(w, t), "file": _file_of(w, t).id},

@@ -56,6 +56,7 @@ def addresses(known):
         "reports.cancel": ("moderator", call),
         "reports.prepare_call": ("moderator", {}),
         "reports.section": ("owner", draft | {"key": "d"}),
+        "reports.earlier": ("owner", draft | {"key": "b"}),
         "reports.receipt": ("owner", one),
         "reports.accept": ("moderator", one),
         "reports.decline": ("moderator", one),

@@ -389,6 +389,53 @@ def test_two_tabs_of_one_person_see_both_texts_and_a_page_knows_its_own_words(ca
     assert values(report)["b1", 0] == {"text": "In the first tab, and more."}
 
 
+@pytest.mark.parametrize("chosen", ["mine", "theirs"])
+def test_the_text_that_was_not_chosen_is_found_among_the_earlier_answers(cast, visit, chosen):
+    report = a_report(cast)
+    amara, url = visit(cast.amara), section_url(report, "b")
+    save(report, cast.emil, {("b1", 0): {"text": "What Emil wrote."}})
+    clash = amara.post(url, data={"seen-b1-0": "0", "b1-0": "What Amara wrote.", "section_lang": "en"})
+    both = page(clash).find("form", {"action": url})
+    sent = {one["name"]: one.get("value", one.text.removeprefix("\n")) for one in both.select("[name]")}
+    for _twice in range(2):
+        amara.post(url, data=sent | {"choose-b1-0": chosen})
+
+    soup = page(visit(cast.emil).get(f"{url}/earlier"))
+
+    stays, other = "What Emil wrote.", "What Amara wrote."
+    if chosen == "mine":
+        stays, other = other, stays
+    assert values(report)["b1", 0] == {"text": stays}
+    assert other in soup.main.text
+    assert stays not in soup.main.text
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("amara", 200), ("rosa", 200), ("chen", 404), ("bruno", 404), (None, 302)]
+)
+def test_only_members_read_earlier_answers(cast, visit, name, status):
+    report = a_report(cast)
+
+    answer = visit(name and getattr(cast, name)).get(f"{section_url(report, 'b')}/earlier")
+
+    assert answer.status_code == status
+
+
+def test_earlier_answers_come_in_one_statement_whatever_their_number(cast, visit, statements, vocabulary):
+    report = a_report(cast)
+    for n in range(4):
+        save(report, cast.amara, {("c3", 0): {"chosen": ["chelonia-mydas"][: n % 2]}}, seen=n)
+    visit(cast.amara).get(f"{section_url(report, 'c')}/earlier")
+    with statements() as few:
+        visit(cast.amara).get(f"{section_url(report, 'c')}/earlier")
+    for n in range(4, 20):
+        save(report, cast.amara, {("c3", 0): {"chosen": ["chelonia-mydas"][: n % 2]}}, seen=n)
+    with statements() as many:
+        visit(cast.amara).get(f"{section_url(report, 'c')}/earlier")
+
+    assert len(few) == len(many)
+
+
 def test_a_script_hears_of_a_clash_and_nothing_is_overwritten(cast, visit):
     report = a_report(cast)
     save(report, cast.emil, {("b1", 0): {"text": "Emil's."}})

@@ -28,19 +28,21 @@ def name_of(question: str, row: int) -> str:
 
 
 def read(section: Section, sent: MultiDict[str, str], *, lang: str, code_of: CountryCode) -> list[Given]:
-    """Every answer on the page, except those of which the writer chose the other text."""
+    """Every answer on the page; one of which the writer chose the other text gives way to it."""
     sent = _cleaned(sent)
     by_key = {q.key: q for q in section.asked() if q.kind not in {Kind.TABLE, Kind.FILE}}
     given = []
     for field, seen in sent.items():
         found = SEEN.fullmatch(field)
-        if not found or found[1] not in by_key or sent.get(f"choose-{found[1]}-{found[2]}") == "theirs":
+        if not found or found[1] not in by_key:
             continue
         question, row = by_key[found[1]], int(found[2])
         name = name_of(question.key, row)
         value = value_of(question, name, sent, code_of)
         tried = [value_of(question, name, before, code_of) for before in _tried(name, sent)]
-        given.append(Given(question.key, row, value, lang, _whole(seen), tried))
+        given.append(
+            Given(question.key, row, value, lang, _whole(seen), tried, sent.get(f"choose-{name}") == "theirs")
+        )
     return given
 
 

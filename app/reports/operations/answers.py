@@ -28,7 +28,8 @@ ROWS = 200  # of one table, whatever its template says
 class Given:
     """One answer as a writer sends it, with the revision they had before their eyes (0: none).
 
-    `tried` is what the same page sent before without hearing whether it arrived.
+    `tried` is what the same page sent before without hearing whether it arrived. One that `gives_way` was
+    held against another text, which its writer chose.
     """
 
     question: str
@@ -37,6 +38,7 @@ class Given:
     lang: str
     seen: int
     tried: Sequence[dict[str, Any]] = ()
+    gives_way: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,9 @@ def _save_one(
     kept.revisions[at] = there.revision
     if there.value == one.value and there.lang == one.lang:
         return
+    if one.gives_way:
+        _keep_aside(report, one, author)
+        return
     if there.revision != one.seen and not _own_haste(there, one, author):
         if one.value not in (there.value, shown.get(at, {})):
             own = there.author_id == author
@@ -169,6 +174,18 @@ def _save_one(
 def _own_haste(there: Any, one: Given, author: int) -> bool:
     """What is there came from this very page, whose script had not heard yet that it was saved."""
     return bool(there.author_id == author and there.value in one.tried)
+
+
+def _keep_aside(report: Place, one: Given, author: int) -> None:
+    """A text that never stood goes to the history all the same. Its revision is below those that stood."""
+    if questions.is_empty(one.value):
+        return
+    earlier = earlier_answers.c
+    least = select(func.min(earlier.revision)).where(
+        earlier.report_id == report.id, earlier.question == one.question, earlier.row == one.row
+    )
+    lowest = session.scalar(least) or 0
+    plain(KEEP_EARLIER, row_of(report, one, author) | {"revision": min(lowest, 0) - 1})
 
 
 EARLIER = [column.name for column in earlier_answers.columns if column.name != "id"]

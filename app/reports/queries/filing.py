@@ -19,6 +19,7 @@ from app.reports.models import (
     Answer,
     Attachment,
     Call,
+    EarlierAnswer,
     FinishedSection,
     Report,
     ReportState,
@@ -134,6 +135,21 @@ def answers_of(report: Report) -> Sequence[Answer]:
         .options(joinedload(Answer.author).lazyload(User.grants))
     )
     return session.scalars(given.order_by(Answer.question, Answer.row)).all()
+
+
+MOST_EARLIER = 100
+
+
+def earlier_answers(report: Report, section: questions.Section) -> Sequence[Any]:
+    """What was answered in a section before, the newest first; one more than is shown, if there are more."""
+    keys = [q.key for q in section.asked() if q.kind != questions.Kind.TABLE]
+    rows = (
+        select(EarlierAnswer, User.name.label("by"))
+        .join(User, User.id == EarlierAnswer.author_id)
+        .where(EarlierAnswer.report_id == report.id, EarlierAnswer.question.in_(keys))
+        .order_by(EarlierAnswer.saved_at.desc(), EarlierAnswer.id.desc())
+    )
+    return session.execute(rows.limit(MOST_EARLIER + 1)).all()
 
 
 answers, attachments, stored_files = table(Answer), table(Attachment), table(StoredFile)
