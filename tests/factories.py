@@ -56,8 +56,9 @@ def a_meeting(**given):
     }
     values |= given
     values.setdefault("body", session.scalar(select(Body)) or a_body())
-    items = [AgendaItem(number="14", sort_key="0014", titles={"en": "Synergies and partnerships"})]
-    return keep(Meeting(items=items, **values))
+    synergies = {"en": "Synergies and partnerships"}
+    values.setdefault("items", [AgendaItem(number="14", sort_key="0014", titles=synergies)])
+    return keep(Meeting(**values))
 
 
 @lru_cache

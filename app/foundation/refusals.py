@@ -110,6 +110,8 @@ SENTENCES = {
     # Meetings: agendas, and the documents' way
     "meeting_exists": _l("%(meeting)s is there already. Open it, or correct the number."),
     "meeting_has_documents": _l("Documents bear symbols with this meeting's number. It cannot be changed."),
+    "meeting_unnamed": _l("Write the number of the meeting, or its place, or its days."),
+    "meeting_in_use": _l("Something stands under this meeting, or a call names it, so it stays."),
     "meetings_not_loaded": _l("These meetings are not loaded yet: %(keys)s."),
     "item_in_use": _l("Something is filed under item %(number)s, or a call names it, so it stays."),
     "item_missing": _l("Choose an agenda item of this meeting."),

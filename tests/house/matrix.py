@@ -435,6 +435,7 @@ SENT: dict[str, Told] = {
     "documents.upload": _picture,
     "meetings.add": lambda w, t: {"body": w.meeting.body_id, "number": 77, "zone": "UTC"},
     "meetings.edit": lambda w, t: {"seen": w.meeting.revision, "number": 99, "zone": "UTC"},
+    "meetings.remove": lambda w, t: {"seen": w.meeting.revision},
     "meetings.agenda": lambda w, t: {"number": "15", "item_lang": "en", "title": "Any other business"},
     "meetings.paste_agenda": lambda w, t: {"item_lang": "en", "agenda": "16 Closing"},
     "meetings.edit_item": lambda w, t: {"seen": _item(w).revision, "title_en": "Synergies"},

@@ -18,10 +18,10 @@ from app.meetings import operations, queries
 from app.meetings.flow import DOCUMENT
 from app.meetings.models import AgendaItem, Deadline, Document, DocumentState, Meeting, Outcome
 from app.meetings.operations import keeping
-from app.reports.models import CallState
+from app.reports.models import Call, CallState
 from app.reports.operations import calls
 from tests.counting import asked
-from tests.factories import a_call, a_meeting, last_line
+from tests.factories import a_call, a_meeting, a_template, last_line
 from tests.meetings.given import a_document, a_picture, begun, days_from_now
 
 DATA = Path(__file__).parents[2] / "data"
@@ -203,7 +203,15 @@ def test_an_item_with_something_under_it_stays(cast, visit):
 
 @pytest.mark.parametrize(
     "path",
-    ["add", "stc99/edit", "stc99/agenda", "stc99/agenda/paste", "stc99/deadlines", "stc99/documents/add"],
+    [
+        "add",
+        "stc99/edit",
+        "stc99/remove",
+        "stc99/agenda",
+        "stc99/agenda/paste",
+        "stc99/deadlines",
+        "stc99/documents/add",
+    ],
 )
 def test_only_moderators_keep_meetings(cast, visit, path):
     a_meeting()
@@ -213,6 +221,48 @@ def test_only_moderators_keep_meetings(cast, visit, path):
 
     assert opened == {"bruno"}
     assert visit(cast.chen).get(url).status_code == 403
+
+
+def test_a_meeting_needs_its_number_or_place_or_days(cast, visit):
+    meeting = a_meeting()
+    bruno, typed = visit(cast.bruno), {"zone": "UTC", "body": meeting.body_id, "seen": meeting.revision}
+    typed |= dict.fromkeys(("number", "city", "country", "starts_on", "ends_on", "year", "month"), "")
+    for url in ("/en/meetings/add", "/en/meetings/stc99/edit"):
+        assert "Write the number of the meeting, or its place, or its days." in text_of(
+            bruno.post(url, data=typed)
+        )
+    assert session.scalars(select(Meeting.number)).all() == [99]
+
+    assert bruno.post("/en/meetings/add", data=typed | {"city": "Nairobi"}).status_code == 302
+
+
+def test_a_meeting_with_nothing_under_it_can_be_removed_and_no_other(cast, visit):
+    full, bruno = a_meeting(), visit(cast.bruno)
+    added = bruno.post("/en/meetings/add", data={"zone": "UTC", "body": full.body_id, "number": "77"})
+    url = added.headers["Location"]
+    assert f"{url}/remove" in bruno.get(url).text
+    assert "/remove" not in bruno.get("/en/meetings/stc99").text
+
+    assert bruno.post(f"{url}/remove", data={"seen": 1}).status_code == 302
+    assert (last_line().action, last_line().detail["key"]) == ("meeting.remove", "stc77")
+    assert visit().get(url).status_code == 404
+    assert search.find("77th", kinds={"meeting"}) == []
+    assert bruno.post("/en/meetings/stc99/remove", data={"seen": full.revision}).status_code == 409
+    assert visit().get("/en/meetings/stc99").status_code == 200
+
+
+def test_a_meeting_that_a_call_names_stays(cast, visit):
+    meeting = a_meeting(items=[])
+    with transaction():
+        template = a_template()
+        told = {"titles": {"en": "Reports"}, "opens_at": now(), "closes_at": now(), "template": template}
+        session.add(Call(key="asks", meeting=meeting, **told))
+        audit.record("test.call", meeting, actor=None)
+
+    answer = visit(cast.bruno).post("/en/meetings/stc99/remove", data={"seen": meeting.revision})
+
+    assert answer.status_code == 409
+    assert session.scalars(select(Meeting.key)).all() == ["stc99"]
 
 
 def test_a_meeting_moved_takes_what_is_due_with_it(cast, visit):

@@ -98,4 +98,5 @@ class EditItemForm(SeenForm, TitlesForm):
             raise ValidationError(_l("Write a title in at least one language."))
 
 
-class RemoveItemForm(SeenForm): ...
+class RemoveForm(SeenForm):
+    """One button, for an item or a meeting."""

@@ -52,6 +52,10 @@ def put_meeting(meeting: Meeting) -> None:
     )
 
 
+def drop_meeting(meeting: Meeting) -> None:
+    search.drop("meeting", meeting.key)
+
+
 @search.source("document")
 def put_documents() -> None:
     with_all = (

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.accounts.models import Reader
 from app.foundation import audit
 from app.foundation.db import check_seen, session, transaction
-from app.foundation.errors import Conflict, NotAllowed
+from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.meetings import policy
 from app.meetings.models import (
     BY_STAFF,
@@ -24,7 +24,7 @@ from app.meetings.models import (
 )
 from app.meetings.operations import indexing
 from app.meetings.operations.receiving import due_days
-from app.meetings.queries.meetings import has_documents
+from app.meetings.queries.meetings import has_documents, is_empty
 
 
 class Facts(NamedTuple):
@@ -64,6 +64,7 @@ def sort_key_of(number: str) -> str:
 def add_meeting(body_id: int, facts: Facts, *, actor: Reader) -> Meeting:
     with transaction():
         _check_keeper(actor)
+        _check_named(facts)
         body = session.get_one(Body, body_id)
         key = key_of(body, facts.number)
         if session.scalar(select(Meeting.id).where(Meeting.key == key)):
@@ -80,6 +81,7 @@ def edit_meeting(meeting: Meeting, facts: Facts, *, seen: int, actor: Reader) ->
     with transaction():
         _check_keeper(actor)
         check_seen(meeting, seen)
+        _check_named(facts)
         changed = {name: value for name, value in facts._asdict().items() if getattr(meeting, name) != value}
         if "number" in changed and session.scalar(
             select(Document.id).where(Document.meeting_id == meeting.id)
@@ -93,6 +95,28 @@ def edit_meeting(meeting: Meeting, facts: Facts, *, seen: int, actor: Reader) ->
             _move_due_steps(meeting)
         audit.record("meeting.edit", meeting, actor=actor, changed=sorted(changed))
         indexing.put_meeting(meeting)
+
+
+def _check_named(facts: Facts) -> None:
+    """A meeting of which nothing is known cannot be told from any other."""
+    if not any((facts.number, facts.city, facts.country, facts.online, facts.starts_on, facts.year)):
+        raise Invalid("meeting_unnamed")
+
+
+def remove_meeting(meeting: Meeting, *, seen: int, actor: Reader) -> None:
+    """Take a meeting off the list, while nothing stands under it."""
+    with transaction():
+        _check_keeper(actor)
+        check_seen(meeting, seen)
+        if not is_empty(meeting):
+            raise Conflict("meeting_in_use")
+        audit.record("meeting.remove", meeting, actor=actor, key=meeting.key, titles=meeting.titles)
+        indexing.drop_meeting(meeting)
+        session.delete(meeting)
+        try:
+            session.flush()
+        except IntegrityError:  # a call or a report of a room above names it
+            raise Conflict("meeting_in_use") from None
 
 
 def _move_due_steps(meeting: Meeting) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.foundation.clock import now
 from app.foundation.db import session
 from app.foundation.errors import NotFound
-from app.meetings.models import AgendaItem, Body, Deadline, Meeting, document_item
+from app.meetings.models import AgendaItem, Body, Deadline, Document, Meeting, document_item
 from app.meetings.queries.names import title_of
 
 
@@ -67,6 +67,13 @@ def get_item(meeting: Meeting, number: str) -> AgendaItem:
 def has_documents(item: AgendaItem) -> bool:
     stand_there = select(document_item.c.document_id).where(document_item.c.agenda_item_id == item.id)
     return session.scalar(stand_there.limit(1)) is not None
+
+
+def is_empty(meeting: Meeting) -> bool:
+    """Whether nothing of this room stands under it; rooms above may still name it."""
+    if meeting.items or meeting.deadlines:
+        return False
+    return session.scalar(select(Document.id).where(Document.meeting_id == meeting.id).limit(1)) is None
 
 
 def deadlines_ahead(limit: int = 5) -> Sequence[tuple[Deadline, Meeting]]:

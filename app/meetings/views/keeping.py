@@ -15,7 +15,7 @@ from app.foundation.i18n import said
 from app.foundation.refusals import beside
 from app.foundation.web import signed_in
 from app.meetings import policy, queries
-from app.meetings.forms.agenda import AgendaForm, EditItemForm, ItemForm, RemoveItemForm
+from app.meetings.forms.agenda import AgendaForm, EditItemForm, ItemForm, RemoveForm
 from app.meetings.forms.deadlines import DeadlineForm, PressForm
 from app.meetings.forms.documents import AddDocumentForm, UploadForm
 from app.meetings.forms.meetings import AddMeetingForm, EditMeetingForm, facts_of
@@ -54,10 +54,26 @@ def edit(key: str) -> ResponseReturnValue:
     form = EditMeetingForm(seen=meeting.revision, **facts_of(meeting))
     form.country.choices = countries()
     if form.validate_on_submit():
-        keeping.edit_meeting(meeting, form.facts(), seen=form.seen.data, actor=me())
-        flash(_("The meeting is changed. What is due for its documents follows its days."))
-        return redirect(url_for(".show", key=key))
+        with beside(meeting=form.number):
+            keeping.edit_meeting(meeting, form.facts(), seen=form.seen.data, actor=me())
+            flash(_("The meeting is changed. What is due for its documents follows its days."))
+            return redirect(url_for(".show", key=key))
     return render_template("meetings/edit.html", meeting=meeting, title=queries.title_of(meeting), form=form)
+
+
+@bp.route("/<key>/remove", methods=["GET", "POST"])
+@signed_in
+def remove(key: str) -> ResponseReturnValue:
+    meeting = queries.get_meeting(key)
+    check_keeper()
+    form = RemoveForm(seen=meeting.revision)
+    if form.validate_on_submit():
+        keeping.remove_meeting(meeting, seen=form.seen.data, actor=me())
+        flash(_("The meeting is removed."))
+        return redirect(url_for(".index"))
+    return render_template(
+        "meetings/remove.html", meeting=meeting, title=queries.title_of(meeting), form=form
+    )
 
 
 @bp.route("/<key>/agenda", methods=["GET", "POST"])
@@ -110,7 +126,7 @@ def remove_item(key: str, number: str) -> ResponseReturnValue:
     meeting = queries.get_meeting(key)
     check_keeper()
     item = of_meetings.get_item(meeting, number)
-    form = RemoveItemForm(seen=item.revision)
+    form = RemoveForm(seen=item.revision)
     if form.validate_on_submit():
         keeping.remove_item(item, seen=form.seen.data, actor=me())
         flash(_("Item %(number)s is off the agenda.", number=number))

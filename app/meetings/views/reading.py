@@ -82,6 +82,7 @@ def show(key: str) -> ResponseReturnValue:
         elsewhere=[_as_record(document) for document in before if not document.items],
         zone=me().time_zone if me().is_authenticated else None,
         keeps=policy.keeps_meetings(me()),
+        empty=not (before or meeting.items or meeting.deadlines or asked),
         calls="reports.calls" in current_app.view_functions,
         reports=any(document.origin_endpoint == "reports.show" and document.is_public for document in before),
         calendar=bool(meeting.starts_on or meeting.deadlines or asked),
