@@ -99,28 +99,29 @@ class ChangedOutside(AssertionError):
 @contextmanager
 def transaction() -> Iterator[None]:
     """All of it or none of it, on rows read afresh. One inside another joins it."""
-    info = session().info
+    here = session()
+    info = here.info
     if info.get("open"):
         yield
         return
-    _end_reading()
+    _end_reading(here)
     info.update(open=True, wrote=set(), lines=[], after={})
     try:
-        session.connection(execution_options={"writing": True})  # SQLite: BEGIN IMMEDIATE
+        info["connection"] = here.connection(execution_options={"writing": True})  # SQLite: BEGIN IMMEDIATE
         yield
-        session.flush()
+        here.flush()
         if info["wrote"] - quiet_tables() and not info["lines"]:
             raise Unaudited(f"changed {info['wrote']} without audit.record()")
         if lines := info["lines"]:
             type(lines[0]).join_chain(lines)  # last, so that nobody waits long for the chain
-        session.commit()
+        here.commit()
     except BaseException as error:
-        session.rollback()
+        here.rollback()
         if ours := in_our_words(error):
             raise ours from error
         raise
     finally:
-        info.update(open=False, wrote=set())
+        info.update(open=False, wrote=set(), connection=None)
     for call in info.pop("after"):
         call()
 
@@ -140,7 +141,9 @@ def plain(statement: Any, values: Any = None) -> Any:
 
     Objects loaded before do not notice: write so only what this transaction loaded no object of.
     """
-    return session.connection().execute(statement, values)
+    here = session()
+    connection = here.info.get("connection") or here.connection()  # the one of the transaction that is open
+    return connection.execute(statement, values)
 
 
 def after_commit(call: Callable[[], None]) -> None:
@@ -164,7 +167,7 @@ def hold(row: Any, *, alone: bool = False) -> None:
 
 
 def quiet_tables() -> set[str]:
-    return QUIET | _quiet_models(len(Base.registry.mappers))
+    return QUIET | _quiet_models(len(Base.metadata.tables))
 
 
 @lru_cache(maxsize=2)
@@ -173,12 +176,12 @@ def _quiet_models(_count: int) -> frozenset[str]:
     return frozenset(str(m.local_table) for m in Base.registry.mappers if not m.class_.journal)
 
 
-def _end_reading() -> None:
+def _end_reading(here: Session) -> None:
     """What was loaded is read again on first touch, under the writer's lock."""
-    loose = [*session.new, *session.deleted, *filter(session.is_modified, session.dirty)]
-    if loose or session().info.get("wrote"):
+    loose = [*here.new, *here.deleted, *filter(here.is_modified, here.dirty)]
+    if loose or here.info.get("wrote"):
         raise ChangedOutside
-    session.rollback()
+    here.rollback()
 
 
 def in_our_words(error: BaseException) -> DomainError | None:
