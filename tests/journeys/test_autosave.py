@@ -1,5 +1,6 @@
 """Nothing written is lost: by itself, offline, with two writers at once, and signed out meanwhile."""
 
+import re
 import time
 
 import pytest
@@ -41,6 +42,24 @@ def test_an_answer_is_saved_while_it_is_written(writing):
     assert page.get_by_role("status").filter(has_text="Everything is saved").is_visible()
     page.reload()
     assert summary(page).input_value() == "Amber lamps on two beaches, and where hatchlings went."
+
+
+def test_the_total_and_the_state_beside_the_page_go_on_with_the_words(writing):
+    page = writing("emil")
+    total = page.locator("[data-total]")
+    summary(page).fill("")
+    before = int(re.findall(r"\d+", total.inner_text())[0])
+    summary(page).fill("Seven words stand here, and no more.")
+    assert int(re.findall(r"\d+", total.inner_text())[0]) == before + 7
+    says(page, "Saved at")
+    page.reload()
+    assert int(re.findall(r"\d+", total.inner_text())[0]) == before + 7
+    page.goto(page.url.removesuffix("b") + "i")
+    state = page.locator('.contents [aria-current="page"] .status')
+    empty = state.inner_text() == "Not started"
+    page.locator("textarea").first.fill("Youth took part.")
+    page.locator("[data-state]").filter(has_text="Saved at").first.wait_for()
+    assert state.inner_text() == "In progress" or not empty
 
 
 def slowly(route):

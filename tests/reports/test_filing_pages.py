@@ -103,6 +103,15 @@ def test_readers_read_and_the_fields_are_closed(cast, visit):
     assert not soup.find("button", string="Save and continue")
 
 
+def test_a_section_says_the_words_of_all_texts_and_how_to_go_on_counting(cast, visit):
+    report = a_complete_report(cast)
+
+    total = page(visit(cast.amara).get(section_url(report, "b"))).find(attrs={"data-total": True})
+
+    assert total["data-total"].replace("{count}", total["data-count"]) == total.text
+    assert int(total["data-count"]) > 0
+
+
 def test_starting_gives_a_number_and_fills_in_what_is_known(cast, visit):
     call = a_call()
     key = call.key

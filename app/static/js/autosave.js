@@ -21,6 +21,14 @@ function say(place, text, tone) {
   place.hidden = false;
 }
 
+// The list beside the page knew nothing of a first answer yet.
+function begin() {
+  const word = document.querySelector('.contents [aria-current="page"] .status--next');
+  if (!word) return;
+  word.classList.replace("status--next", "status--now");
+  word.textContent = words.begun;
+}
+
 function tell() {
   if (unsaved.size === 0) say(board, words.safe, "done");
 }
@@ -122,6 +130,7 @@ async function save(question) {
     if (response.ok && told) {
       tried.delete(question);
       if (told.revision) form.elements[`seen-${nameOf(question)}`].value = told.revision;
+      if (told.revision) begin();
       say(place, told.said, "done");
     } else {
       unsaved.add(question);

@@ -17,8 +17,23 @@ function tell(place, text) {
   place.classList.toggle("counter--over", over > 0);
 }
 
+const counted = []; // [field, its words when the page was drawn]
+const total = document.querySelector("[data-total]");
+
+// What the page said of all texts together, and what was written on it since.
+function add() {
+  if (!total) return;
+  const more = counted.map(([field, before]) => words(field.value) - before).reduce((a, b) => a + b, 0);
+  total.textContent = total.dataset.total.replace("{count}", Number(total.dataset.count) + more);
+}
+
 for (const place of document.querySelectorAll("[data-counter]")) {
   const field = document.getElementById(place.dataset.counter);
-  field.addEventListener("input", () => tell(place, field.value));
+  counted.push([field, words(field.defaultValue)]);
+  field.addEventListener("input", () => {
+    tell(place, field.value);
+    add();
+  });
   tell(place, field.value);
 }
+add();
