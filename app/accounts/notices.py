@@ -1,5 +1,7 @@
 """Letters about an account. Links go to an address; news of a change goes to the person."""
 
+from typing import Any
+
 from app.accounts.models import Grant, User
 from app.foundation import outbox
 from app.foundation.clock import now
@@ -71,6 +73,6 @@ def enabled(person: User) -> None:
     outbox.post("accounts/email/enabled", [person])
 
 
-def _to(person: User, verb: str, **snapshot: str) -> None:
+def _to(person: User, verb: str, **snapshot: Any) -> None:
     """To the address as it is now: these letters carry a link, which a bare notice would leave out."""
     outbox.post_to(f"accounts/email/{verb}", person.email, person.lang, person.name, **snapshot)

@@ -55,12 +55,18 @@ def invited(invitation: Invitation, token: str, known: User | None) -> None:
         "by": invitation.invited_by.name,
         "until": invitation.expires_at.isoformat(),
     }
-    email = invitation.email
+    email, quiet = invitation.email, invitation.organisation.protected
     if known is not None:
-        quiet = invitation.organisation.protected
         outbox.post("organisations/email/invited", [known], notice_only=quiet, **words)
         return
-    outbox.post_to("organisations/email/invited", email, invitation.lang, email, **words)
+    outbox.post_to("organisations/email/invited", email, invitation.lang, email, notice_only=quiet, **words)
+
+
+def protection_ended(organisation: Organisation, *, actor: Reader) -> None:
+    """Its other people hear of it, in the last letter that still names no content."""
+    others = (person for person in people_of(organisation.id) if person.id != actor.id)
+    about = _words(organisation)["about"]
+    outbox.post("layouts/notice", others, notice_only=True, about=about)
 
 
 def joined(organisation: Organisation, person: Reader, seat: Seat) -> None:

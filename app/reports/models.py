@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -176,6 +176,7 @@ class Report(Base):
     decline_reason: Mapped[DeclineReason | None]
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # the moderator at work
     version_count: Mapped[int] = mapped_column(default=0)
+    stays_protected: Mapped[bool] = mapped_column(default=False, server_default=false())  # published so
     revision: Mapped[int] = mapped_column()
 
     call: Mapped[Call] = relationship()
@@ -192,6 +193,11 @@ class Report(Base):
     def is_open(self) -> bool:
         """Whether its authors may still change the words."""
         return self.state in OPEN
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the public is told nothing of whose it is; its twin in SQL is `register.is_protected`."""
+        return self.stays_protected or self.organisation.protected
 
 
 class Addressee(Base):

@@ -47,7 +47,6 @@ def a_profile(**given):
         "mission": "We *watch* the shore.",
         "instruments": ["cms"],
         "working_languages": ["en", "sw"],
-        "protected": False,
     }
     return Profile(**values | given)
 
@@ -61,10 +60,12 @@ def an_authority(**given):
     return Authority(**{"letter": letter} | values | given)
 
 
-def an_application(actor, profile=None, **identity):
+def an_application(actor, profile=None, *, protected=False, **identity):
     """An organisation of Amara's (or who it is) that waits for its first verification."""
     with place["app"].app_context():
-        return applying.apply(an_identity(**identity), profile or a_profile(), an_authority(), actor=actor)
+        return applying.apply(
+            an_identity(**identity), profile or a_profile(), an_authority(), protected=protected, actor=actor
+        )
 
 
 def applies_again(organisation, actor, **identity):

@@ -12,7 +12,7 @@ from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.organisations import queries
 from app.organisations.flow import ORGANISATION
 from app.organisations.models import Asking, Kind, ObserverClass, OrganisationState, Seat
-from app.organisations.operations import applying, deciding
+from app.organisations.operations import applying, deciding, protecting
 from tests.conftest import a_person
 from tests.factories import keep, last_line, letters, lines
 from tests.organisations.given import a_profile, an_application, an_identity, applies_again, renews
@@ -348,16 +348,16 @@ def test_the_search_finds_who_is_verified_in_every_language(cast):
     assert found("turtle") == {("en", "Turtle Shore Network (example)")}
     assert found("reseau") == {("fr", "Réseau des tortues")}
 
-    applying.edit(organisation, a_profile(protected=True), seen=organisation.revision, actor=cast.amara)
+    protecting.protect(organisation, seen=organisation.revision, actor=cast.amara)
     assert found("turtle") == set()
-    applying.edit(organisation, a_profile(), seen=organisation.revision, actor=cast.amara)
+    protecting.end_protection(organisation, seen=organisation.revision, actor=cast.amara)
     assert found("turtle") != set()
     deciding.suspend(organisation, reason="A complaint.", seen=organisation.revision, actor=cast.bruno)
     assert found("turtle") == set()
 
 
 def test_letters_of_a_protected_organisation_name_no_content(cast):
-    applying.edit(cast.society, a_profile(protected=True), seen=cast.society.revision, actor=cast.amara)
+    protecting.protect(cast.society, seen=cast.society.revision, actor=cast.amara)
 
     deciding.suspend(cast.society, reason="A complaint.", seen=cast.society.revision, actor=cast.bruno)
 

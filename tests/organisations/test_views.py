@@ -13,7 +13,7 @@ from app.foundation.db import session
 from app.organisations import policy, queries
 from app.organisations.flow import ORGANISATION
 from app.organisations.models import Membership, Organisation, OrganisationState, Seat
-from app.organisations.operations import applying, deciding, invitations
+from app.organisations.operations import applying, deciding, invitations, protecting
 from tests.conftest import a_person
 from tests.counting import asked
 from tests.factories import keep, letters
@@ -180,10 +180,11 @@ def test_the_letter_is_given_as_an_attachment(cast, visit):
 
 
 def test_a_protected_organisation_has_no_public_profile(cast, visit):
-    applying.edit(cast.society, a_profile(protected=True), seen=cast.society.revision, actor=cast.amara)
+    protecting.protect(cast.society, seen=cast.society.revision, actor=cast.amara)
 
     for person, status in ((None, 404), (cast.chen, 404), (cast.rosa, 200), (cast.bruno, 200)):
-        assert visit(person).get(f"{HOME}/society-of-the-flyway").status_code == status
+        assert visit(person).get(f"{HOME}/{cast.society.slug}").status_code == status
+    assert "flyway" not in cast.society.slug
     assert "Flyway" not in visit().get(HOME).text
 
 

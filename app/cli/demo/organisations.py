@@ -44,7 +44,8 @@ def _applied(fact: dict[str, Any], people: People) -> Organisation:
     owner = people[fact["owner"]]
     until = (datetime.now(UTC) + timedelta(days=500)).date()
     authority = applying.Authority(letter=_letter(), signatory=owner.name, valid_until=until)
-    group = applying.apply(_identity(fact), _profile(fact), authority, actor=owner)
+    hidden = fact.get("protected", False)
+    group = applying.apply(_identity(fact), _profile(fact), authority, protected=hidden, actor=owner)
     with transaction():
         group.is_example = True
         audit.record("demo.organisation", group, actor=None)
@@ -70,7 +71,6 @@ def _profile(fact: dict[str, Any]) -> applying.Profile:
         mission=fact["mission"],
         instruments=fact["instruments"],
         working_languages=fact["working_languages"],
-        protected=fact.get("protected", False),
     )
 
 

@@ -40,6 +40,8 @@ def make_public(document: Document, *, actor: Reader, title: str | None = None) 
     """Everyone may read of it from now on."""
     with transaction():
         document.is_public = True
+        for party in document.parties:
+            party.is_public = party.is_public and not (party.organisation and party.organisation.protected)
         document.title = title or document.title
         indexing.put_document(document)
         audit.record("document.make_public", document, actor=actor)

@@ -9,6 +9,8 @@ from app.foundation.db import session
 from app.meetings.models import Document, DocumentParty, Meeting
 from app.meetings.queries.documents import authors_of
 from app.meetings.queries.names import short_of, title_of
+from app.organisations.models import Organisation
+from app.organisations.operations import protecting
 from app.vocabularies import queries as vocabularies
 
 
@@ -63,6 +65,14 @@ def put_documents() -> None:
         selectinload(Document.parties).joinedload(DocumentParty.organisation),
     )
     for document in session.scalars(select(Document).where(Document.is_public).options(*with_all)):
+        put_document(document)
+
+
+@protecting.follows
+def put_documents_of(organisation: Organisation) -> None:
+    """Its public documents, when the organisation's protection begins or ends."""
+    theirs = Document.parties.any(DocumentParty.organisation_id == organisation.id)
+    for document in session.scalars(select(Document).where(Document.is_public, theirs)):
         put_document(document)
 
 

@@ -108,15 +108,18 @@ def links_of(document: Document, *, reader: Reader) -> list[tuple[str, Document,
 
 
 def authors_of(document: Document) -> list[tuple[str, str]]:
-    """Whom the page may name: (name, slug of its profile or ""); the protected by kind and region."""
-    return [_author(party) for party in document.parties if party.is_public]
+    """Whom the page may name: (name, slug of its profile or ""); the protected by kind and region.
+
+    A document made public while its organisation was protected never names it: its party is not public.
+    """
+    return [_author(party) for party in document.parties if party.is_public or party.organisation]
 
 
 def _author(party: DocumentParty) -> tuple[str, str]:
     organisation = party.organisation
     if organisation is None:
         return party.name, ""
-    if organisation.protected:
+    if organisation.protected or not party.is_public:
         return organisations.kind_and_region(organisation.kind, organisation.country), ""
     slug = organisation.slug if organisation.state in PUBLIC else ""
     return said(organisation.all_names, own=organisation.name_lang).text, slug

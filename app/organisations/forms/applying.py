@@ -109,13 +109,6 @@ class ProfileForm(FlaskForm):
     founded = IntegerField(_l("Year of foundation"), [Optional()])
     instruments = Ticks(_l("Instruments of the CMS Family it works on"))
     working_languages = Ticks(_l("Working languages"), choices=tongues)
-    protected = BooleanField(
-        _l("Protect this organisation"),
-        description=_l(
-            "It gets no public profile, and its published reports show only its kind and region. "
-            "Letters to its members name no content."
-        ),
-    )
 
     def validate_founded(self, field: IntegerField) -> None:
         if field.process_errors or not OLDEST <= field.data <= now().year:
@@ -128,7 +121,6 @@ class ProfileForm(FlaskForm):
             mission=self.mission.data,
             instruments=self.instruments.data or [],
             working_languages=self.working_languages.data or [],
-            protected=self.protected.data,
         )
 
 
@@ -163,6 +155,14 @@ class AuthorityForm(FlaskForm):
 
 class ApplyForm(IdentityForm, ProfileForm, AuthorityForm):
     """All that is asked of a new organisation."""
+
+    protected = BooleanField(
+        _l("Protect this organisation"),
+        description=_l(
+            "It gets no public profile, and its published reports show only its kind and region. "
+            "Letters to its members name no content."
+        ),
+    )
 
 
 class ApplyAgainForm(SeenForm, IdentityForm, AuthorityForm):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import delete
@@ -51,7 +52,6 @@ class Profile:
     mission: str
     instruments: list[str]
     working_languages: list[str]
-    protected: bool
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,14 @@ class Authority:
     valid_until: date
 
 
-def apply(identity: Identity, profile: Profile, authority: Authority, *, actor: Reader) -> Organisation:
+def apply(
+    identity: Identity, profile: Profile, authority: Authority, *, protected: bool = False, actor: Reader
+) -> Organisation:
     """Ask for an organisation to be verified. Who asks becomes its owner."""
     with transaction():
         _check_may_apply(actor)
-        organisation = Organisation(slug=queries.free_slug(identity.name))
+        slug = queries.silent_slug() if protected else queries.free_slug(identity.name)
+        organisation = Organisation(slug=slug, protected=protected)
         _take_identity(organisation, identity)
         _take(organisation, profile)
         _take_authority(organisation, authority, actor)
@@ -132,7 +135,7 @@ def put_back(organisation: Organisation, stood: dict[str, Any]) -> None:
         setattr(organisation, name, value)
     organisation.kind = Kind(stood["kind"])
     organisation.observer_class = ObserverClass(stood["observer_class"])
-    organisation.skeleton = skeleton_of(organisation.name)
+    organisation.skeleton = _free_skeleton(organisation, organisation.name)
     _keep_other_names(organisation)
 
 
@@ -162,20 +165,31 @@ def _check_may_apply(actor: Reader) -> None:
 
 
 def _take_identity(organisation: Organisation, identity: Identity) -> None:
-    """A name that looks like another organisation's, in whatever language, is refused."""
+    """A name that looks like another organisation's, in whatever language, is refused.
+
+    One that looks like a protected organisation's is taken as any other, so that nobody learns of it. The
+    moderators are shown the likeness; the skeleton stays with who had it first.
+    """
     skeletons = {skeleton_of(name) for name in (identity.name, *identity.names.values())}
     if "" in skeletons:
         raise Invalid("name_unreadable")
     if queries.name_is_taken(skeletons, besides=organisation.id):
         raise Invalid("name_taken")
-    organisation.skeleton = skeleton_of(identity.name)
+    organisation.skeleton = _free_skeleton(organisation, identity.name)
     _take(organisation, identity)
+
+
+def _free_skeleton(organisation: Organisation, name: str) -> str:
+    bare = skeleton_of(name)
+    taken = queries.held({bare}, besides=organisation.id)
+    return f"#{token_hex(8)}" if taken else bare  # no name has such a skeleton
 
 
 def _keep_other_names(organisation: Organisation) -> None:
     session.flush()
     skeletons = {skeleton_of(name) for name in organisation.names.values()} - {organisation.skeleton}
     session.execute(delete(OtherName).where(OtherName.organisation_id == organisation.id))
+    skeletons -= queries.held(skeletons, besides=organisation.id)
     session.add_all(OtherName(skeleton=bare, organisation_id=organisation.id) for bare in skeletons)
 
 

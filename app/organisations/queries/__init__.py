@@ -1,6 +1,14 @@
 """Every way to read organisations, their people and their invitations. This list is what others may ask."""
 
-from app.organisations.queries.applications import free_slug, name_is_taken, pending_count, stood_before
+from app.organisations.queries.applications import (
+    free_slug,
+    held,
+    lookalikes,
+    name_is_taken,
+    pending_count,
+    silent_slug,
+    stood_before,
+)
 from app.organisations.queries.invitations import (
     digest_of,
     get_invitation,
@@ -33,11 +41,13 @@ __all__ = [
     "get_invitation_of",
     "get_member",
     "get_organisation",
+    "held",
     "invitation_count",
     "invitations_for",
     "invited_today",
     "kind_and_region",
     "lock",
+    "lookalikes",
     "name_is_taken",
     "open_invitations",
     "organisations_of",
@@ -46,6 +56,7 @@ __all__ = [
     "people_of",
     "register",
     "registered_countries",
+    "silent_slug",
     "stood_before",
     "visible_to",
     "waiting",

@@ -1,15 +1,17 @@
 """What an application is held against: names that are taken, addresses that are free, how many wait."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from secrets import token_hex
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.accounts.models import Reader
 from app.foundation import audit
 from app.foundation.db import session
+from app.foundation.lookalikes import skeleton_of
 from app.organisations.models import Asking, Organisation, OrganisationState, OtherName
 
 RESERVED = {"apply", "invitations"}  # addresses of ours beside those of organisations
@@ -17,10 +19,32 @@ SLUG_LENGTH = 80
 
 
 def name_is_taken(skeletons: Collection[str], *, besides: int | None) -> bool:
-    """Whether another organisation has a name, in any language, that looks like one of these."""
-    own = select(Organisation.id).where(Organisation.skeleton.in_(skeletons))
+    """Whether another organisation has a name, in any language, that looks like one of these.
+
+    Of the protected nobody learns so that they are registered here.
+    """
+    return any(not one.protected for one in _bearers(skeletons, besides))
+
+
+def held(skeletons: Collection[str], *, besides: int | None) -> set[str]:
+    """Those of these that another organisation holds already, protected or not."""
+    others = Organisation.skeleton.in_(skeletons) & (Organisation.id != (besides or 0))
+    too = OtherName.skeleton.in_(skeletons) & (OtherName.organisation_id != (besides or 0))
+    own = select(Organisation.skeleton).where(others)
+    return set(session.scalars(own.union(select(OtherName.skeleton).where(too))))
+
+
+def lookalikes(organisation: Organisation) -> Sequence[Organisation]:
+    """For moderators: those with a name that looks like one of its names."""
+    skeletons = {skeleton_of(name) for name in organisation.all_names.values()}
+    return _bearers(skeletons, organisation.id)
+
+
+def _bearers(skeletons: Collection[str], besides: int | None) -> Sequence[Organisation]:
     other = select(OtherName.organisation_id).where(OtherName.skeleton.in_(skeletons))
-    return any(id_ != besides for id_ in session.scalars(own.union(other)))
+    bears = or_(Organisation.skeleton.in_(skeletons), Organisation.id.in_(other))
+    others = select(Organisation).where(bears, Organisation.id != (besides or 0))
+    return session.scalars(others.order_by(Organisation.id)).all()
 
 
 def free_slug(name: str) -> str:
@@ -31,6 +55,11 @@ def free_slug(name: str) -> str:
     taken = set(session.scalars(like)) | RESERVED
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+def silent_slug() -> str:
+    """The address of a protected organisation: it tells nothing, and is taken from nobody."""
+    return f"organisation-{token_hex(6)}"
 
 
 def stood_before(organisation: Organisation) -> dict[str, Any] | None:

@@ -37,7 +37,10 @@ def apply() -> ResponseReturnValue:
     if form.validate_on_submit():
         with beside(form.name, file=form.letter):
             authority = _authority(form)
-            organisation = applying.apply(form.identity(), form.profile(), authority, actor=me())
+            hidden = form.protected.data
+            organisation = applying.apply(
+                form.identity(), form.profile(), authority, protected=hidden, actor=me()
+            )
             flash(_("Your application is with the Secretariat. You will get a letter when it is decided."))
             return redirect(url_for(".show", slug=organisation.slug))
     return render_template("organisations/apply.html", form=form)

@@ -114,7 +114,9 @@ def withdraw_invitation(slug: str, key: str) -> ResponseReturnValue:
 @public
 def invitation(code: str) -> ResponseReturnValue:
     """What is offered, and with which account it would be taken."""
-    offer = queries.get_invitation(code, reader=me())
+    offer, here = queries.get_invitation(code, reader=me()), request.full_path.rstrip("?")
+    if me().id is None and offer.organisation.protected:  # whoever finds the letter learns nothing from it
+        return render_template("organisations/invitation_closed.html", here=here)
     return render_template(
         "organisations/invitation.html",
         offer=offer,
@@ -122,7 +124,7 @@ def invitation(code: str) -> ResponseReturnValue:
         myself=me(),
         form=PressForm(),
         seats=SEATS,
-        here=request.full_path.rstrip("?"),
+        here=here,
     )
 
 

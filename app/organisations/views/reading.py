@@ -81,6 +81,7 @@ def application(slug: str) -> ResponseReturnValue:
         mission=markdown.render(organisation.mission) if organisation.mission else None,
         moves=[move for move in ORGANISATION.open_to(me(), organisation) if move.name in DECISIONS],
         moderates=me().is_moderator,
+        lookalikes=queries.lookalikes(organisation) if me().is_moderator else [],
         words=WORDS,
     )
 

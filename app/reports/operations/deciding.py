@@ -1,35 +1,21 @@
 """A report on the moderators' side: commented, returned, declined, accepted, published."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-
-from sqlalchemy import delete, insert, select
+from datetime import date
 
 from app.accounts.models import Reader, Somebody
-from app.foundation import audit, search
+from app.foundation import audit
 from app.foundation.clock import now
 from app.foundation.db import check_seen, session, transaction
 from app.foundation.errors import Conflict, Invalid, NotAllowed
-from app.foundation.i18n import LANGS
 from app.meetings import operations as meetings
 from app.meetings.models import DocumentState
 from app.reports import policy
 from app.reports.flow import REPORT
-from app.reports.models import DeclineReason, Facet, Remark, Rendered, Report, ReportState
+from app.reports.models import DeclineReason, Remark, Rendered, Report, ReportState
 from app.reports.notices import deciding as notices
+from app.reports.operations import indexing
 from app.reports.queries import deciding as queries
-from app.reports.queries import frozen
-from app.reports.questions import TEXTS, Kind
-from app.vocabularies import queries as vocabularies
 
-SUBJECTS = {
-    "country": Kind.COUNTRY,
-    "instrument": Kind.INSTRUMENT,
-    "species": Kind.SPECIES,
-    "target": Kind.TARGET,
-    "theme": Kind.THEME,
-    "decision": Kind.DECISION,
-}
 IN_HAND = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
 
 
@@ -174,75 +160,12 @@ def publish_report(report: Report, *, seen: int, actor: Reader) -> None:
     with transaction():
         REPORT.make("publish", report, seen=seen, actor=actor)
         report.published_at, report.holder_id = now(), None
-        version = queries.version_of(report, report.version_count)
-        said = frozen.read(report, version, public=True) if version else None
-        facets = _facets_of(report, said)
-        _write_facets(report, facets, report.published_at)
-        _put_in_index(report, said, facets)
+        report.stays_protected = report.organisation.protected
+        indexing.put_report(report)
         for addressee in queries.with_documents(report):
             if addressee.document is not None:
                 meetings.make_public(addressee.document, actor=actor)
         notices.published(report)
-
-
-def _facets_of(report: Report, said: frozen.Frozen | None) -> list[tuple[str, str]]:
-    """What the register can be narrowed to, as kinds and keys."""
-    facets = [("language", report.lang)]
-    facets += [("meeting", addressee.meeting.key) for addressee in report.addressees]
-    if not report.organisation.protected:
-        facets.append(("organisation", report.organisation.slug))
-    if said:
-        facets += [(kind, key) for kind, asked in SUBJECTS.items() for key in said.chosen(asked)]
-    return list(dict.fromkeys((kind, key[:80]) for kind, key in facets))
-
-
-def _write_facets(report: Report, facets: Sequence[tuple[str, str]], at: datetime) -> None:
-    session.execute(delete(Facet).where(Facet.report_id == report.id))
-    rows = [{"report_id": report.id, "kind": kind, "key": key, "published_at": at} for kind, key in facets]
-    session.execute(insert(Facet), rows)
-
-
-def _put_in_index(report: Report, said: frozen.Frozen | None, facets: Sequence[tuple[str, str]]) -> None:
-    words = [report.number, *_names_of(report)]
-    if said:
-        words += [str(v["text"]) for q, _, v in said.said() if q.kind in TEXTS and v.get("text")]
-        words += _labels(said)
-    search.put(
-        "report",
-        report.number,
-        report.lang,
-        report.title,
-        "\n".join(words),
-        url_endpoint="reports.show",
-        url_values={"number": report.number},
-        marks=[" ".join(facet) for facet in facets],
-    )
-
-
-@search.source("report")
-def index_reports() -> None:
-    """Every published report, for an index that is made anew."""
-    for report in session.scalars(select(Report).where(Report.state == ReportState.PUBLISHED)):
-        version = queries.version_of(report, report.version_count)
-        if not report.rehearsal:
-            said = frozen.read(report, version, public=True) if version else None
-            _put_in_index(report, said, _facets_of(report, said))
-
-
-def _names_of(report: Report) -> Iterable[str]:
-    organisation = report.organisation
-    return () if organisation.protected else (organisation.acronym, *organisation.all_names.values())
-
-
-def _labels(said: frozen.Frozen) -> list[str]:
-    """Countries and species by their names in every language of the interface, and in Latin."""
-    found: dict[str, None] = {}
-    for lang in LANGS:
-        countries = said.chosen(Kind.COUNTRY)
-        found |= dict.fromkeys(vocabularies.country_label(key, lang) for key in countries)
-        for choice in vocabularies.species(said.chosen(Kind.SPECIES), lang).values():
-            found |= dict.fromkeys((choice.label, choice.note))
-    return [name for name in found if name]
 
 
 def keep_html(key: str, html: str) -> None:

@@ -81,7 +81,7 @@ def shown_to_all(template: Template, key: str, *, protected: bool) -> bool:
 def read(report: Report, version: Version, *, public: bool) -> Frozen:
     """A version with its files; for the public without what is not published."""
     template = report.template.shape
-    protected = report.organisation.protected
+    protected = report.is_protected
     payload = json.loads(version.payload)
 
     def may(key: str) -> bool:

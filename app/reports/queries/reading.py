@@ -17,7 +17,7 @@ from app.reports import policy
 from app.reports.models import Addressee, Attachment, Call, Rendered, Report, Version
 from app.reports.queries.filing import get_report, visible_to
 from app.reports.queries.frozen import shown_to_all
-from app.reports.queries.register import joined, of_organisation
+from app.reports.queries.register import is_protected, joined, of_organisation
 
 
 def sheet_of(number: str, *, reader: Reader) -> Row[Any]:
@@ -61,7 +61,7 @@ def _sheet(reader: Reader) -> Select[Any]:
         Organisation.names.label("organisation_names"),
         Organisation.kind.label("organisation_kind"),
         Organisation.country.label("organisation_country"),
-        Organisation.protected,
+        is_protected(),
         Organisation.state.label("organisation_state"),
         Call.key.label("call_key"),
         Meeting.key.label("meeting_key"),
@@ -121,7 +121,7 @@ def get_file(number: str, key: str, *, reader: Reader) -> StoredFile:
         if removed_at or not policy.is_published(reader, report):
             raise NotFound("not_found")
         template = report.template.shape
-        open_to_all = shown_to_all(template, question, protected=report.organisation.protected)
-        if not open_to_all or report.organisation.protected:
+        open_to_all = shown_to_all(template, question, protected=report.is_protected)
+        if not open_to_all or report.is_protected:
             raise NotFound("not_found")
     return stored

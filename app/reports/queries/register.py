@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    or_,
     select,
     true,
     union_all,
@@ -255,7 +256,7 @@ def _listed() -> Select[Any]:
         organisation.names.label("organisation_names"),
         organisation.kind.label("organisation_kind"),
         organisation.country.label("organisation_country"),
-        organisation.protected,
+        is_protected(),
         Meeting.__table__.c.key.label("meeting_key"),
         document.symbol,
         document.state.label("standing"),
@@ -264,6 +265,11 @@ def _listed() -> Select[Any]:
     )
     rows: Any = select(*columns).select_from(_report)
     return joined(rows.join(Organisation.__table__, of_organisation()))
+
+
+def is_protected() -> Any:
+    """Whether only the authors' kind and region are told: protected now, or when it was published."""
+    return or_(Organisation.__table__.c.protected, _report.c.stays_protected).label("protected")
 
 
 def of_organisation() -> ColumnElement[bool]:

@@ -24,6 +24,7 @@ from app.reports.operations import filing as operations
 from app.reports.operations import submitting
 from app.reports.queries import calls
 from app.reports.queries import filing as queries
+from app.reports.queries.frozen import OF_IDENTITY
 from app.reports.views import shown, slots, wording
 from app.reports.views.room import bp
 from app.reports.views.section import find_own, written
@@ -42,7 +43,13 @@ def start(key: str) -> ResponseReturnValue:
         report = _start(call, standing, form)
         flash(_("Your report has the number %(number)s.", number=apart(report.number)))
         return redirect(url_for(".edit", number=report.number))
-    return render_template("reports/start.html", call=call, form=form, languages=_formal(call))
+    return render_template(
+        "reports/start.html",
+        call=call,
+        form=form,
+        languages=_formal(call),
+        protected=any(o.protected for o in standing.organisations),
+    )
 
 
 def _formal(call: Call) -> str:
@@ -184,6 +191,8 @@ def _check_page(report: Report, form: SubmitForm, refused: str = "") -> str:
         refused=refused,
         wrong=_what_is_wrong(given),
         sections=shown.sections_of(given),
+        tongue=given.template.lang,
+        hidden=[s.title for s in given.template.sections if s.key in OF_IDENTITY],
         may_submit="submit" in {move.name for move in REPORT.open_to(me(), report)},
         takes=report.call.takes_reports or report.version_count > 0,
         meeting=meetings.title_of(report.call.meeting),

@@ -24,6 +24,7 @@ from app.reports.operations import attachments
 from app.reports.operations.answers import Given, Kept
 from app.reports.queries import deciding
 from app.reports.queries import filing as queries
+from app.reports.queries.frozen import OF_IDENTITY
 from app.reports.questions import Kind, Section
 from app.reports.views import slots, wording
 from app.reports.views.room import bp
@@ -196,6 +197,7 @@ def _page(report: Report, asked: Section, refused: DomainError | None = None) ->
         may_write=report.is_open and organisations.writes_for(me(), report.organisation),
         form=form,
         narrative=(questions.narrative_words(given.template, given.values), _most(given)),
+        tells_who=asked.key in OF_IDENTITY,
     )
     return page, STATUS[type(refused)] if refused else 200
 

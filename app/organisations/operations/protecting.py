@@ -1,0 +1,58 @@
+"""The protection of an organisation: it begins at once, and ends in a step of its own.
+
+What it has published stands in rooms above. Each of them says here how it makes that anew, so that what is
+shown and what is found change with the protection, in one transaction.
+"""
+
+from collections.abc import Callable
+
+from app.accounts.models import Reader
+from app.foundation import audit, search
+from app.foundation.db import check_seen, session, transaction
+from app.foundation.errors import Conflict
+from app.organisations import notices, policy, queries
+from app.organisations.models import Organisation
+from app.organisations.operations.finding import KIND, keep_findable
+
+Follow = Callable[[Organisation], None]
+FOLLOWERS: list[Follow] = []
+
+
+def follows(put_anew: Follow) -> Follow:
+    """Mark the function of a room that makes anew what an organisation has published there."""
+    FOLLOWERS.append(put_anew)
+    return put_anew
+
+
+def protect(organisation: Organisation, *, seen: int, actor: Reader) -> None:
+    """From now on the public is told its kind and region only, also of what it published before."""
+    with transaction():
+        _check(organisation, seen, actor, protected=False)
+        audit.record("organisation.protect", organisation, actor=actor)
+        _change(organisation, queries.silent_slug(), protected=True)
+
+
+def end_protection(organisation: Organisation, *, seen: int, actor: Reader) -> None:
+    """Its profile is public again, and its name on what it publishes; not on what it published protected."""
+    with transaction():
+        _check(organisation, seen, actor, protected=True)
+        audit.record("organisation.end_protection", organisation, actor=actor)
+        _change(organisation, queries.free_slug(organisation.name), protected=False)
+        notices.protection_ended(organisation, actor=actor)
+
+
+def _check(organisation: Organisation, seen: int, actor: Reader, *, protected: bool) -> None:
+    policy.check_owner(actor, organisation)
+    check_seen(organisation, seen)
+    if organisation.protected is not protected:
+        raise Conflict("moved_on")
+
+
+def _change(organisation: Organisation, slug: str, *, protected: bool) -> None:
+    """Its address changes too: the one made of its name would be known, and taken, for ever."""
+    search.drop(KIND, organisation.slug)
+    organisation.protected, organisation.slug = protected, slug
+    session.flush()
+    keep_findable(organisation)
+    for put_anew in FOLLOWERS:
+        put_anew(organisation)
