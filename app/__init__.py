@@ -85,6 +85,7 @@ def create_app(settings: object) -> Flask:
     pages.init_app(app)
     assets.init_app(app)
     nav.init_app(app)
+    desk.init_app(app)
     session.init_app(app, passage.ask_to_sign_in)
     CSRFProtect(app)
 

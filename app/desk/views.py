@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_pgettext as _lp
 from markupsafe import Markup
 
 from app.accounts.models import Somebody
-from app.accounts.session import somebody
-from app.desk import queues
+from app.accounts.session import me, somebody
+from app.desk import queues, stories
 from app.desk.forms import RetryForm
 from app.foundation import letters as post
 from app.foundation import mail, pages
@@ -19,6 +19,7 @@ from app.foundation.errors import NotFound
 from app.foundation.i18n import age, current_lang
 from app.foundation.outbox import LetterState
 from app.foundation.queue import Waiting
+from app.foundation.refusals import STORY
 from app.foundation.web import open_to, signed_in
 
 bp = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
@@ -29,6 +30,10 @@ STATES = {
     LetterState.KEPT: (_lp("letter", "Kept here, not sent"), "now"),
     LetterState.SENT: (_lp("letter", "Sent"), "done"),
 }
+
+
+def init_app(app: Flask) -> None:
+    app.extensions[STORY] = lambda thing: stories.story_of(thing, reader=me())
 
 
 def is_secretariat(reader: Somebody) -> bool:

@@ -1,8 +1,9 @@
 """How a refusal is told: each key's sentence, its status, and a page that gives back what was typed."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 from wtforms import Field
 
 from app.foundation import limits
@@ -159,6 +161,18 @@ SENTENCES = {
     "due_in_the_past": _l("Choose a day after today."),
 }
 
+HEADINGS = {  # of what is at odds with how things stand; others are told that the step is not possible now
+    "changed_meanwhile": _l("This has changed meanwhile"),
+    "moved_on": _l("This has moved on meanwhile"),
+    "last_owner": _l("This is the last owner"),
+    "last_administrator": _l("This is the last administrator"),
+    "role_held": _l("The role is held already"),
+    "already_yours": _l("You belong here already"),
+    "invitation_closed": _l("This invitation is no longer open"),
+    "invitation_expired": _l("This invitation has ended"),
+}
+STORY = "story_of"  # app.extensions: what the reader may hear of who moved a thing on, by the thing's name
+
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, refuse)
@@ -195,10 +209,34 @@ def beside(field: Field | None = None, **by_word: Field) -> Iterator[None]:
 def refuse(error: DomainError) -> Response:
     """Say what is wrong, and give back what was typed."""
     status = STATUS[type(error)]
-    answer = _page_of(status, sentence_of(error))
+    told: dict[str, Any] = {"heading": HEADINGS.get(error.key, ""), "story": _story_of(error)}
+    if isinstance(error, Conflict):
+        told["back"] = _page_above()
+        if told["back"] and error.key != "changed_meanwhile":
+            told["again"] = ""  # the same page would only refuse again
+    answer = _page_of(status, sentence_of(error), **told)
     if status == 503:
         answer.headers["Retry-After"] = "5"
     return answer
+
+
+def _story_of(error: DomainError) -> str:
+    """Who moved the thing on, when and how, for those who decide such things too."""
+    tell = current_app.extensions.get(STORY)
+    return tell(error.values["thing"]) if tell and "thing" in error.values else ""
+
+
+def _page_above() -> str:
+    """Where the thing itself is shown: the nearest page above this one in the address."""
+    doors = current_app.url_map.bind_to_environ(request.environ)
+    path = request.path.rstrip("/")
+    while path.count("/") > 2:
+        path = path.rpartition("/")[0]
+        for there in (path, f"{path}/"):
+            with suppress(HTTPException, RequestRedirect):
+                doors.match(there, method="GET")
+                return f"{request.script_root}{quote(there)}"
+    return ""
 
 
 def refuse_database(error: SQLAlchemyError) -> ResponseReturnValue:
@@ -225,9 +263,10 @@ def refuse_request(error: HTTPException) -> ResponseReturnValue:
     return answer
 
 
-def _page_of(status: int, sentence: str) -> Response:
+def _page_of(status: int, sentence: str, **told: Any) -> Response:
     values = {"sentence": sentence, "typed": _typed(), "status": status, "request_id": _request_id()}
     values["again"] = request.path if request.method == "POST" and can_be_read() else ""
+    values = {"heading": "", "story": "", "back": "", **values, **told}
     if status == 503:  # then nobody can be looked up, not even who is asking
         return make_response(_bare("errors/busy.html", **values), status)
     return make_response(render_template("errors/domain.html", **values), status)

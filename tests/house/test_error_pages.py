@@ -9,12 +9,14 @@ from sqlalchemy import event, text
 from app import create_app
 from app.accounts.models import User
 from app.accounts.operations.visits import begin_visit
+from app.accounts.readers import Role
 from app.foundation import audit
 from app.foundation.clock import now
 from app.foundation.db import Base, session, transaction
 from app.reports.models import ReportState
 from config import Settings
 from tests.catalogues import catalogue
+from tests.conftest import a_person
 from tests.factories import a_call, a_report, keep
 from tests.organisations.given import an_invitation
 from tests.page import page_of
@@ -239,3 +241,42 @@ def test_a_busy_house_asks_to_send_it_again_and_gives_the_words_back(busy):
         assert WORDS in typed_in(page)
         assert int(answer.headers["Retry-After"]) > 0
         assert client.get(f"/{lang}/account/edit").status_code == 200, "who only reads need not wait"
+
+
+# What is at odds with how things stand
+
+
+def test_the_second_moderator_hears_what_was_decided_when_and_by_whom(cast, visit):
+    report = a_report(cast, state=ReportState.SUBMITTED)
+    anna = keep(a_person("Anna", (Role.MODERATOR, "")))
+    seen, address = report.revision, f"/en/reports/{report.number}"
+    visit(cast.bruno).post(f"{address}/decline", data={"seen": seen, "formal": "scope", "reason": "x"})
+
+    page = told(visit(anna).post(f"{address}/accept", data={"seen": seen}), 409, "en")
+
+    assert page.h1.get_text(strip=True) == "This has moved on meanwhile"
+    assert "The last step was “Decline”, taken by Bruno on " in page.main.get_text()
+    assert page.main.select_one(f'a.button--main[href="{address}"]')
+
+
+def test_who_decided_is_nobody_elses_business(cast, visit):
+    report = a_report(cast, state=ReportState.SUBMITTED)
+    address, sent = (
+        f"/en/reports/{report.number}",
+        {"seen": report.revision, "formal": "scope", "reason": "x"},
+    )
+    assert visit(cast.bruno).post(f"{address}/decline", data=sent).status_code == 302
+
+    page = told(visit(cast.amara).post(f"{address}/withdraw"), 409, "en")
+
+    assert "The last step" not in page.main.get_text()
+
+
+def test_the_last_owner_is_not_told_that_something_changed(cast, visit):
+    address = "/en/organisations/society-of-the-flyway"
+
+    page = told(visit(cast.amara).post(f"{address}/leave"), 409, "en")
+
+    assert page.h1.get_text(strip=True) == "This is the last owner"
+    assert page.main.select_one(f'a[href="{address}"]')
+    assert not page.main.select_one(f'a[href="{address}/leave"]')

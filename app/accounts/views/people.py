@@ -57,6 +57,10 @@ def give_role(key: str) -> ResponseReturnValue:
             people.give_role(person, role=role, country=country, body=body, seen=form.seen.data, actor=me())
         except Invalid as refusal:
             return refused(refusal, form, "give_role", "country", person=person)
+        except Conflict as refusal:
+            if refusal.key != "role_held":
+                raise
+            return refused(refusal, form, "give_role", "role", person=person)
         flash(_("The role is given. The person is told, and signs in again."))
         return redirect(url_for(".show", key=key))
     return shown("give_role", form, person=person)

@@ -66,7 +66,7 @@ def stood_before(organisation: Organisation) -> dict[str, Any] | None:
     """What was verified before the change that waits now; None where no change waits, or it is not known."""
     if organisation.state != OrganisationState.APPLIED or organisation.asking != Asking.RENAME:
         return None
-    line = audit.last(organisation, "organisation.ask_change")
+    line = audit.last(audit.name_of(organisation), ["organisation.ask_change"])
     return line.detail.get("stood") if line and line.detail else None
 
 

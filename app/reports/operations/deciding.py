@@ -44,7 +44,7 @@ def _check_at_work(report: Report, actor: Reader) -> None:
     if not policy.decides(actor, report):
         raise NotAllowed("not_allowed")
     if report.state not in IN_HAND:
-        raise Conflict("moved_on")
+        raise Conflict("moved_on", thing=audit.name_of(report))
 
 
 # Remarks
@@ -99,7 +99,7 @@ def _check_remarkable(report: Report, actor: Reader) -> None:
     if not policy.decides(actor, report):
         raise NotAllowed("not_allowed")
     if report.state != ReportState.SUBMITTED:
-        raise Conflict("moved_on")
+        raise Conflict("moved_on", thing=audit.name_of(report))
 
 
 def _check_own_draft(remark: Remark, report: Report, actor: Reader) -> None:
