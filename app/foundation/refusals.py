@@ -120,6 +120,7 @@ SENTENCES = {
     "document_issued": _l("The document was issued already and stays on the record."),
     "symbol_missing": _l("Write the symbol."),
     "symbol_form": _l("This is not a symbol of %(body)s. Correct it, or say that it has another form."),
+    "symbol_zeros": _l("Write the numbers without zeros before them: %(symbol)s"),
     "symbol_taken": _l("%(symbol)s was given to another document meanwhile. Take the next one."),
     "outcome_where": _l("Say to whom it was referred, or in which text and paragraph it is reflected."),
     "outcome_reason": _l("Say why it was not taken up."),

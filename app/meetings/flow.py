@@ -7,6 +7,8 @@ from app.foundation.flow import Flow, Move
 from app.meetings.models import DocumentState as S
 from app.meetings.policy import decides, records_outcomes, translates
 
+ISSUED = frozenset({S.ISSUED, S.TABLED, S.CONSIDERED, S.FOLLOWED_UP})
+
 DOCUMENT = Flow(
     "document",
     Move("check", _l("Mark as checked"), {S.RECEIVED}, S.CHECKED, decides),
@@ -16,6 +18,7 @@ DOCUMENT = Flow(
     Move("consider", _l("Record the outcome"), {S.TABLED}, S.CONSIDERED, records_outcomes),
     Move("follow_up", _l("Record the follow-up"), {S.CONSIDERED}, S.FOLLOWED_UP, records_outcomes),
     Move("correct_outcome", _l("Correct the outcome"), {S.CONSIDERED}, S.CONSIDERED, decides, why=True),
+    Move("correct_symbol", _l("Correct the symbol"), ISSUED, None, decides, why=True),
     Move("close", _l("Close"), {S.RECEIVED, S.CHECKED, S.TRANSLATED}, S.CLOSED, decides, why=True),
 )
 

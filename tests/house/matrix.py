@@ -430,6 +430,7 @@ SENT: dict[str, Told] = {
     "documents.table": lambda w, t: {"items": [_item(w).id]},
     "documents.consider": lambda w, t: {"outcome": "noted"},
     "documents.correct_outcome": lambda w, t: {"outcome": "noted", "reason": "A slip."},
+    "documents.correct_symbol": lambda w, t: {"symbol": "UNEP/CMS/StC99/Inf.78", "reason": "A slip."},
     "documents.follow_up": lambda w, t: {"words": "It was done."},
     "documents.close": _reason,
     "documents.upload": _picture,

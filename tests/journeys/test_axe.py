@@ -70,6 +70,7 @@ def addresses(known):
         "documents.consider": ("moderator", {"number": document["tabled"]}),
         "documents.follow_up": ("moderator", {"number": document["considered"]}),
         "documents.correct_outcome": ("moderator", {"number": document["considered"]}),
+        "documents.correct_symbol": ("moderator", {"number": document["issued"]}),
         "meetings.show": ("guest", meeting),
         "meetings.edit_item": ("moderator", meeting | {"number": "14.1"}),
         "meetings.remove_item": ("moderator", meeting | {"number": "22"}),

@@ -77,6 +77,31 @@ def test_a_symbol_given_to_another_meanwhile_is_a_conflict(cast):
         )
 
 
+@pytest.mark.parametrize("state", [DocumentState.ISSUED, DocumentState.FOLLOWED_UP])
+def test_a_corrected_symbol_keeps_the_state_and_the_one_before_it_on_record(cast, state):
+    document = a_document(cast, state, symbol="UNEP/CMS/StC99/Inf.70")
+    told = {"symbol": "UNEP/CMS/StC99/Inf.7", "seen": document.revision, "reason": "A slip."}
+    with pytest.raises(NotAllowed):
+        operations.correct_symbol(document, **told, actor=cast.amara)
+    with pytest.raises(Invalid, match="reason_missing"):
+        operations.correct_symbol(document, **told | {"reason": ""}, actor=cast.bruno)
+
+    operations.correct_symbol(document, **told, actor=cast.bruno)
+
+    assert (document.state, document.symbol) == (state, "UNEP/CMS/StC99/Inf.7")
+    assert last_line().detail["symbol"] == "UNEP/CMS/StC99/Inf.70"
+    assert queries.next_symbol(document) == "UNEP/CMS/StC99/Inf.8"
+
+
+def test_a_number_with_zeros_before_it_is_no_symbol(cast):
+    document = a_document(cast, DocumentState.CHECKED)
+
+    with pytest.raises(Invalid, match="symbol_zeros"):
+        operations.issue_document(
+            document, symbol="UNEP/CMS/StC99/Inf.0007", seen=document.revision, actor=cast.bruno
+        )
+
+
 @pytest.mark.parametrize("symbol", ["UNEP/CMS/COP15/Inf.1", "UNEP/CMS/StC98/Inf.1", "Inf. 4"])
 def test_a_symbol_of_another_body_or_meeting_is_admitted_only_when_said(cast, symbol):
     document = a_document(cast, DocumentState.CHECKED)

@@ -34,6 +34,7 @@ MAY = {
     "consider": {"bruno", "dario"},
     "follow_up": {"bruno", "dario"},
     "correct_outcome": {"bruno"},
+    "correct_symbol": {"bruno"},
     "close": {"bruno"},
 }
 PEOPLE = ("amara", "emil", "rosa", "chen", "fatou", "dario", "bruno", "talia", "edda", "adam")
@@ -95,6 +96,24 @@ def test_the_next_symbol_is_proposed_and_one_that_was_taken_gives_way(cast, visi
     page = BeautifulSoup(answer.data, "html.parser")
     assert "UNEP/CMS/StC99/Inf.1 was given to another document meanwhile." in page.get_text()
     assert page.find(id="symbol")["value"] == "UNEP/CMS/StC99/Inf.2"
+
+
+def test_a_symbol_that_was_issued_can_be_corrected_by_its_form(cast, visit):
+    symbol = "UNEP/CMS/StC99/Inf.70"
+    document = a_document(cast, DocumentState.ISSUED, is_public=True, symbol=symbol)
+    url, bruno = f"/en/documents/{document.number}", visit(cast.bruno)
+    typed = {"seen": document.revision, "symbol": "UNEP/CMS/StC99/Inf.007", "reason": "A slip."}
+    refused = text_of(bruno.post(f"{url}/correct-symbol", data=typed))
+    assert "Write the numbers without zeros before them: UNEP/CMS/StC99/Inf.7" in refused
+
+    typed["symbol"] = "UNEP/CMS/StC99/Inf.7"
+    answer = bruno.post(f"{url}/correct-symbol", data=typed)
+
+    assert answer.status_code == 302, text_of(answer)
+    words = text_of(visit().get(url))
+    assert "UNEP/CMS/StC99/Inf.7 " in words
+    assert symbol not in words
+    assert "Corrected on" in words
 
 
 @pytest.mark.parametrize(

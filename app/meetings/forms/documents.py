@@ -52,6 +52,15 @@ class IssueForm(SeenForm):
     )
 
 
+class CorrectSymbolForm(IssueForm):
+    reason = TextAreaField(
+        _l("Why is it corrected?"),
+        [DataRequired(_l("Write the reason.")), Length(max=2000, message=TOO_LONG)],
+        filters=[text],
+        description=_l("Kept on record. The public trail says that the symbol was corrected, and when."),
+    )
+
+
 class TableForm(SeenForm):
     items = Ticks(
         _l("Agenda items"),

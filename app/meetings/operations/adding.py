@@ -6,10 +6,10 @@ from app.accounts.models import Reader
 from app.foundation import audit, files, numbers
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
-from app.foundation.errors import Conflict, Invalid, NotAllowed
+from app.foundation.errors import NotAllowed
 from app.meetings import policy, queries
 from app.meetings.models import Document, DocumentFile, DocumentParty, DocumentState, Meeting, Step
-from app.meetings.operations import indexing
+from app.meetings.operations import indexing, symbols
 from app.meetings.operations.receiving import due_steps
 
 
@@ -62,11 +62,7 @@ def add_document(meeting: Meeting, given: Given, *, upload: files.Upload | None,
 def _checked_symbol(meeting: Meeting, given: Given) -> str | None:
     if not given.symbol:
         return None
-    if not given.other_form and not queries.fits(given.symbol, meeting):
-        raise Invalid("symbol_form", body=meeting.body.short)
-    if queries.symbol_taken(given.symbol):
-        raise Conflict("symbol_taken", symbol=given.symbol)
-    return given.symbol
+    return symbols.checked(given.symbol, meeting, other_form=given.other_form)
 
 
 def _steps(meeting: Meeting, *, issued: bool) -> list[Step]:

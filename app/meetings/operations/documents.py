@@ -14,7 +14,7 @@ from app.meetings.models import (
     DocumentState,
     Outcome,
 )
-from app.meetings.operations import indexing
+from app.meetings.operations import indexing, symbols
 from app.meetings.operations.days import correct_day, done, step_of
 
 NEEDS_WHERE = frozenset({Outcome.REFERRED, Outcome.REFLECTED})
@@ -73,19 +73,24 @@ def issue_document(
     """Give it its symbol. `other_form` admits one that does not fit the body's pattern."""
     with transaction():
         DOCUMENT.make("issue", document, seen=seen, actor=actor)
-        symbol = " ".join(symbol.split())
-        if not symbol:
-            raise Invalid("symbol_missing")
-        if not other_form and not queries.fits(symbol, document.meeting):
-            raise Invalid("symbol_form", body=document.meeting.body.short)
-        if queries.symbol_taken(symbol, document):
-            raise Conflict("symbol_taken", symbol=symbol)
-        document.symbol = symbol
+        document.symbol = symbols.checked(symbol, document.meeting, other_form=other_form, but=document)
         translated = step_of(document, DocumentState.TRANSLATED)
         translated.skipped = not translated.is_settled
         done(document)
         indexing.put_document(document)
         notices.issued(document)
+
+
+def correct_symbol(
+    document: Document, *, symbol: str, reason: str, other_form: bool = False, seen: int, actor: Reader
+) -> None:
+    """Put a mistaken symbol right; the one before stays in the audit trail."""
+    with transaction():
+        DOCUMENT.make("correct_symbol", document, seen=seen, actor=actor, reason=reason)
+        before = document.symbol or ""
+        document.symbol = symbols.checked(symbol, document.meeting, other_form=other_form, but=document)
+        audit.record("document.symbol_before", document, actor=actor, symbol=before)
+        indexing.put_document(document)
 
 
 def table_document(

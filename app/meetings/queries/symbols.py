@@ -31,6 +31,11 @@ def fits(symbol: str, meeting: Meeting) -> bool:
     return number is None or meeting.number is None or int(number) == meeting.number
 
 
+def without_zeros(symbol: str) -> str:
+    """Inf.7 for Inf.0007: the two are one number, and must not be two symbols."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", symbol)
+
+
 def symbol_taken(symbol: str, but: Document | None = None) -> bool:
     other = select(Document.id).where(Document.symbol == symbol)
     if but is not None and but.id is not None:

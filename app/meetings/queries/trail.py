@@ -30,7 +30,10 @@ class TrailStep:
     corrected: Markup  # the day on which what it tells was put right
 
 
-CORRECTIONS = {DocumentState.CONSIDERED: "document.correct_outcome"}
+CORRECTIONS = {
+    DocumentState.ISSUED: "document.correct_symbol",
+    DocumentState.CONSIDERED: "document.correct_outcome",
+}
 
 
 def trail(document: Document) -> list[TrailStep]:

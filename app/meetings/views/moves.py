@@ -17,6 +17,7 @@ from app.meetings.forms.documents import (
     ConfirmForm,
     ConsiderForm,
     CorrectOutcomeForm,
+    CorrectSymbolForm,
     FollowUpForm,
     IssueForm,
     TableForm,
@@ -95,6 +96,20 @@ def _tell_of_symbol(document: Document, form: IssueForm, error: Invalid | Confli
     tell_beside(form.symbol, error)
     if error.key == "symbol_taken":
         form.symbol.data = queries.next_symbol(document) or form.symbol.data
+
+
+@documents.route("/<number>/correct-symbol", methods=["GET", "POST"])
+@signed_in
+def correct_symbol(number: str) -> ResponseReturnValue:
+    document = _to_move(number, "correct_symbol")
+    form = CorrectSymbolForm(seen=document.revision, symbol=document.symbol)
+    if form.validate_on_submit():
+        with beside(symbol=form.symbol):
+            told = {"symbol": form.symbol.data, "other_form": form.other_form.data, "seen": form.seen.data}
+            operations.correct_symbol(document, **told, reason=form.reason.data, actor=me())
+            flash(_("The symbol is corrected."))
+            return redirect(url_for(".show", number=number))
+    return render_template("documents/correct_symbol.html", document=document, form=form)
 
 
 @documents.route("/<number>/table", methods=["GET", "POST"])
