@@ -1,6 +1,7 @@
 """What administrators do for others, and what others never see of it."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from app.accounts import queries
 from app.accounts.models import Grant
@@ -123,6 +124,15 @@ def test_a_role_for_a_country_needs_the_country(cast, visit, role):
 )
 def test_a_made_up_role_or_reach_is_refused(cast, visit, data):
     assert give(visit, cast, cast.chen, **data).status_code == 422
+    assert queries.get_person(cast.chen.key).grants == []
+
+
+def test_no_role_is_given_by_pressing_the_button_only(cast, visit):
+    page = BeautifulSoup(visit(cast.adam).get(f"{page_of(cast.chen)}/give-role").data, "html.parser")
+    options = page.select("select[name=role] option")
+    assert [option["value"] for option in options if option.has_attr("selected")] == [""]
+
+    assert give(visit, cast, cast.chen, role="").status_code == 422
     assert queries.get_person(cast.chen.key).grants == []
 
 

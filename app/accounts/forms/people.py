@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from app.accounts.forms.fields import TOO_LONG, line, text, zone_of_country
 from app.accounts.readers import Role
@@ -26,7 +26,12 @@ ROLES = [SelectChoice(role.value, label) for role, label in ROLE_NAMES.items()]
 
 
 class GiveRoleForm(SeenForm):
-    role = SelectField(_l("Role"), choices=ROLES)
+    role = SelectField(
+        _l("Role"),
+        choices=[SelectChoice("", _l("Choose…")), *ROLES],
+        default="",
+        validators=[InputRequired(_l("Choose one from the list."))],
+    )
     country = SelectField(
         _l("Country"), description=_l("For a focal point, and for a delegate of a Party."), default=""
     )
