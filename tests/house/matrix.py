@@ -453,6 +453,7 @@ SENT: dict[str, Told] = {
     "organisations.rename": _identity,
     "organisations.renew": _letter,
     "organisations.edit": lambda w, t: {"mission": "We watch."},
+    "organisations.end_protection": lambda w, t: {"agreed": "y"},
     "organisations.verify": _reason,
     "organisations.decline": _reason,
     "organisations.suspend": _reason,
