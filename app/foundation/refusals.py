@@ -127,7 +127,6 @@ SENTENCES = {
     "follow_up_missing": _l("Write what was done."),
     "day_to_come": _l("This day is still to come. Write the day on which it happened."),
     "day_before_step": _l("The step before it was done on %(day)s. Write that day or a later one."),
-    "day_before_meeting": _l("The meeting begins on %(day)s. The outcome is recorded from that day on."),
     # Reports: calls and their templates
     "closes_before_it_opens": _l("The call closes before it opens. Correct one of the two times."),
     "call_is_over": _l("This call would be closed already. Choose a later time at which it closes."),

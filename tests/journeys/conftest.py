@@ -60,6 +60,7 @@ class Known:
     person: str
     letter: int
     remark: int
+    protected: str
     invitation: str
 
 
@@ -82,6 +83,7 @@ def known(house):
             person=asked("SELECT key FROM \"user\" WHERE email = 'emil@example.org'")[0][0],
             letter=asked("SELECT max(id) FROM letter")[0][0],
             remark=asked("SELECT id FROM report_remark WHERE sent_at IS NULL")[0][0],
+            protected=asked("SELECT slug FROM organisation WHERE protected")[0][0],
             invitation=asked("SELECT key FROM invitation WHERE email = 'kofi@example.org'")[0][0],
         )
     engine.dispose()

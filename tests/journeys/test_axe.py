@@ -33,6 +33,7 @@ VIEWS = [
 KEYS = {
     "guest": None,
     "owner": "amara",
+    "protected": "iris",
     "applicant": "mira",
     "invited": "kofi",
     "moderator": "bruno",
@@ -84,6 +85,7 @@ def addresses(known):
         "organisations.lapse": ("moderator", {"slug": SWT}),
         "organisations.restore": ("moderator", {"slug": SUSPENDED}),
         "organisations.apply_again": ("applicant", {"slug": DECLINED}),
+        "organisations.end_protection": ("protected", {"slug": known.protected}),
         "organisations.invitation": ("invited", {"code": known.invitation}),
         "organisations.remove": ("owner", {"slug": SWT, "key": known.person}),
         "organisations.change_seat": ("owner", {"slug": SWT, "key": known.person}),

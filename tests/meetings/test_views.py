@@ -125,7 +125,6 @@ def test_a_symbol_that_was_issued_can_be_corrected_by_its_form(cast, visit):
         ({"outcome": ""}, "Choose one from the list."),
         ({"outcome": "noted", "on": "2999-01-01"}, "This day is still to come."),
         ({"outcome": "noted", "on": "1999-01-01"}, "The step before it was done on"),
-        ({"outcome": "noted"}, "The meeting begins on"),
     ],
 )
 def test_an_outcome_that_lacks_something_is_told_beside_its_field(cast, visit, typed, complaint):

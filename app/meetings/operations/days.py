@@ -1,4 +1,7 @@
-"""The days of a document: no step to come or before the one before it, no outcome before the meeting."""
+"""The days of a document: no step is to come, or done before the one before it.
+
+An outcome may come before the meeting begins: bodies also decide by correspondence.
+"""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -39,9 +42,6 @@ def check_day(step: Step, day: date) -> None:
     before = [earlier.done_on for earlier in document.steps if earlier.place < step.place and earlier.done_on]
     if before and day < max(before):
         raise Invalid("day_before_step", day=max(before).isoformat())
-    first = document.meeting.starts_on
-    if step.name == DocumentState.CONSIDERED and first and day < first:
-        raise Invalid("day_before_meeting", day=first.isoformat())
 
 
 def today(document: Document) -> date:

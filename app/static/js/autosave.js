@@ -9,6 +9,7 @@ const unsaved = new Set();
 const busy = new Set();
 const sent = new Map(); // question → what was sent last, so that leaving a field sends nothing twice
 const tried = new Map(); // question → what was sent and may have arrived, though no answer came
+let pressed = false; // a button or a box: nothing may move under it meanwhile, or the press is lost
 const board = form.querySelector("[data-savestate]");
 
 function say(place, text, tone) {
@@ -115,7 +116,7 @@ function send(question) {
 
 async function save(question) {
   waiting.delete(question);
-  if (busy.has(question)) return later(question, WAIT);
+  if (pressed || busy.has(question)) return later(question, pressed ? 100 : WAIT);
   busy.add(question);
   const place = question.querySelector("[data-state]");
   say(place, words.saving, "now");
@@ -166,6 +167,10 @@ form.addEventListener("input", (event) => changed(event, WAIT));
 form.addEventListener("change", (event) => changed(event, 0));
 form.addEventListener("picked", (event) => changed(event, 0));
 for (const back of ["online", "focus"]) addEventListener(back, () => unsaved.forEach((question) => later(question, 0)));
+
+for (const [kind, is] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false]]) {
+  addEventListener(kind, () => { pressed = is; }, true);
+}
 
 let leaving = false;
 form.addEventListener("submit", () => {
