@@ -5,6 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.conftest import a_page, enter
 
+# How a page is built does not depend on the database; that it opens, the matrix asks on both.
+pytestmark = pytest.mark.once
+
 PASSWORD = "a pond of quiet herons"
 SWT, VSW = "sahel-wings-trust-example", "volta-shore-watch-example"
 SUSPENDED, DECLINED = "reef-night-divers-example", "steppe-antelope-friends-example"
