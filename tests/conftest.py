@@ -1,5 +1,6 @@
 """The cast, one transaction per test, and visit()."""
 
+import gc
 import os
 from dataclasses import dataclass
 
@@ -35,6 +36,13 @@ def pytest_collection_modifyitems(config, items):
         left = [item for item in items if item.get_closest_marker("once")]
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
+
+
+def pytest_collection_finish(session):
+    """What is loaded stays until the end: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
