@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 
 from app.accounts.models import Reader
-from app.foundation.errors import NotAllowed
+from app.foundation.errors import Conflict, NotAllowed
 from app.foundation.rules import any_of
 from app.organisations.models import Invitation, Organisation, OrganisationState, Seat
 
@@ -87,3 +87,10 @@ def check_confirmed(actor: Reader) -> None:
     """Nobody applies for an organisation, or joins one, before their address is shown to be theirs."""
     if actor.id is None or not actor.confirmed_at:
         raise NotAllowed("confirm_first")
+
+
+def check_protection(actor: Reader, organisation: Organisation, *, protected: bool) -> None:
+    """Owners begin the protection where there is none, and end it where there is one."""
+    check_owner(actor, organisation)
+    if organisation.protected is not protected:
+        raise Conflict("moved_on")

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from app.accounts.models import Reader
 from app.foundation import audit, search
 from app.foundation.db import check_seen, session, transaction
-from app.foundation.errors import Conflict
 from app.organisations import notices, policy, queries
 from app.organisations.models import Organisation
 from app.organisations.operations.finding import KIND, keep_findable
@@ -27,7 +26,8 @@ def follows(put_anew: Follow) -> Follow:
 def protect(organisation: Organisation, *, seen: int, actor: Reader) -> None:
     """From now on the public is told its kind and region only, also of what it published before."""
     with transaction():
-        _check(organisation, seen, actor, protected=False)
+        policy.check_protection(actor, organisation, protected=False)
+        check_seen(organisation, seen)
         audit.record("organisation.protect", organisation, actor=actor)
         _change(organisation, queries.silent_slug(), protected=True)
 
@@ -35,17 +35,11 @@ def protect(organisation: Organisation, *, seen: int, actor: Reader) -> None:
 def end_protection(organisation: Organisation, *, seen: int, actor: Reader) -> None:
     """Its profile is public again, and its name on what it publishes; not on what it published protected."""
     with transaction():
-        _check(organisation, seen, actor, protected=True)
+        policy.check_protection(actor, organisation, protected=True)
+        check_seen(organisation, seen)
         audit.record("organisation.end_protection", organisation, actor=actor)
         _change(organisation, queries.free_slug(organisation.name), protected=False)
         notices.protection_ended(organisation, actor=actor)
-
-
-def _check(organisation: Organisation, seen: int, actor: Reader, *, protected: bool) -> None:
-    policy.check_owner(actor, organisation)
-    check_seen(organisation, seen)
-    if organisation.protected is not protected:
-        raise Conflict("moved_on")
 
 
 def _change(organisation: Organisation, slug: str, *, protected: bool) -> None:

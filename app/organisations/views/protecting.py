@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.session import me
-from app.foundation.errors import Conflict
 from app.foundation.web import signed_in
 from app.organisations import policy, queries
 from app.organisations.forms.protecting import EndProtectionForm, ProtectForm
@@ -40,7 +39,5 @@ def end_protection(slug: str) -> ResponseReturnValue:
 
 def _own(slug: str, *, protected: bool) -> Organisation:
     organisation = queries.get_organisation(slug, reader=me())
-    policy.check_owner(me(), organisation)
-    if organisation.protected is not protected:
-        raise Conflict("moved_on")
+    policy.check_protection(me(), organisation, protected=protected)
     return organisation
