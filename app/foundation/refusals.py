@@ -73,6 +73,9 @@ SENTENCES = {
     "password_wrong": _l("This is not your password."),
     "link_spent": _l("This link was used already, or it is too old."),
     "code_wrong": _l("This code is not right, or it was used already. Wait for the next one."),
+    "recovery_code_wrong": _l(
+        "This is not a recovery code of yours, or it was used already. Use another line of your newest list."
+    ),
     "no_factor": _l("There is no second factor yet."),
     "factor_required": _l("Your role asks for a second factor. You can replace it, but not remove it."),
     "tried_too_often": _l("There were too many tries. Wait %(minutes)s min, then try again."),

@@ -165,7 +165,19 @@ def test_a_recovery_code_opens_once_and_the_person_hears_of_it(cast, visit):
 
     assert answer.location == "/en/desk"
     assert again.status_code == 422
+    assert "not a recovery code of yours, or it was used already" in again.text
+    assert "Wait for the next one" not in again.text
     assert letter_of("recovery_code_used").snapshot["left"] == 9
+
+
+def test_whoever_lost_the_list_too_reads_who_really_helps_one_administrator(cast, visit):
+    with_factor(with_password(cast.bruno))
+    given = visit(cast.adam).get(f"/en/desk/people/{cast.bruno.key}/lift-factor").text
+    asked = half_in(visit, cast.bruno).get("/en/account/sign-in/recovery").text
+
+    assert "an administrator makes sure that it is you" in asked
+    assert "wo of its people" not in asked
+    assert "Two people" not in given
 
 
 def test_new_recovery_codes_end_the_old_ones(cast):

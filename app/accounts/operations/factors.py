@@ -45,7 +45,7 @@ def check_recovery_code(person: User, typed: str) -> None:
             update(RecoveryCode).where(*fits, RecoveryCode.used_at.is_(None)).values(used_at=now())
         )
         if took.rowcount == 0:  # type: ignore[attr-defined]
-            raise Invalid("code_wrong")
+            raise Invalid("recovery_code_wrong")
         audit.record("user.enter_recovery_code", person, actor=person)
         notices.recovery_code_used(person, queries.recovery_codes_left(person))
     throttle.clear(CODE, f"user {person.id}")
