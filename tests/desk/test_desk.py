@@ -8,6 +8,7 @@ from app.foundation import audit
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.foundation.outbox import Letter, LetterState
+from app.organisations.models import OrganisationState
 from app.reports.models import ReportState
 from tests import counting
 from tests.factories import a_report, last_line
@@ -89,6 +90,16 @@ def test_each_queue_opens_by_its_card(cast, visit):
     assert "Returned" in get(visit, "/en/desk?queue=returned", cast.bruno).select_one("tbody").get_text()
     assert "Accepted" in get(visit, "/en/desk?queue=accepted", cast.bruno).select_one("tbody").get_text()
     assert visit(cast.bruno).get("/en/desk?queue=nothing").status_code == 404
+
+
+def test_an_application_says_who_applied(cast, visit):
+    with transaction():
+        cast.other.state, cast.other.applied_by_id = OrganisationState.APPLIED, cast.chen.id
+        audit.record("test.apply", cast.other, actor=None)
+
+    page = get(visit, "/en/desk?queue=organisation", cast.bruno)
+
+    assert page.select_one("tbody tr td bdi").text == "Chen"
 
 
 def test_others_of_the_secretariat_see_no_queue_of_the_moderators(cast, visit):

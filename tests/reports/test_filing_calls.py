@@ -292,7 +292,8 @@ def test_every_step_of_a_call_through_its_doors(cast, visit):
     bruno.post(f"/en/reports/calls/{key}/announce", data={"seen": call.revision})
     session.expire_all()
     assert call.state is CallState.ANNOUNCED
-    assert bruno.get(f"/en/reports/calls/{key}/cancel").status_code == 200
+    asked = page_of(bruno.get(f"/en/reports/calls/{key}/cancel"))
+    assert asked.select_one("form .button--stop + a").text == "Keep the call"
     bruno.post(f"/en/reports/calls/{key}/cancel", data={"seen": call.revision, "reason": "Moved."})
     session.expire_all()
     assert call.state is CallState.CANCELLED

@@ -16,9 +16,13 @@ def waiting(reader: Reader) -> Sequence[Waiting]:
     """Applications, renewals and renames that wait for a decision, the oldest first."""
     if not reader.is_moderator:
         return []
-    applied = select(Organisation).where(Organisation.state == OrganisationState.APPLIED)
-    oldest_first = applied.order_by(Organisation.applied_at, Organisation.id)
-    return [_as_waiting(organisation, "application") for organisation in session.scalars(oldest_first)]
+    applied = select(Organisation, User.name).where(Organisation.state == OrganisationState.APPLIED)
+    with_who = applied.outerjoin(User, User.id == Organisation.applied_by_id)
+    oldest_first = with_who.order_by(Organisation.applied_at, Organisation.id)
+    return [
+        _as_waiting(organisation, "application", party=name or "")
+        for organisation, name in session.execute(oldest_first)
+    ]
 
 
 def waiting_count(reader: Reader) -> int:
@@ -52,7 +56,7 @@ def _needs_its_owner(seat: Membership) -> bool:
     return seat.seat is Seat.OWNER and halted
 
 
-def _as_waiting(organisation: Organisation, endpoint: str) -> Waiting:
+def _as_waiting(organisation: Organisation, endpoint: str, party: str = "") -> Waiting:
     return Waiting(
         kind="organisation",
         title=organisation.name,
@@ -60,4 +64,5 @@ def _as_waiting(organisation: Organisation, endpoint: str) -> Waiting:
         since=organisation.applied_at,
         endpoint=f"organisations.{endpoint}",
         values={"slug": organisation.slug},
+        party=party,
     )
