@@ -4,6 +4,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
+from app.accounts import queries as people_queries
 from app.accounts import session
 from app.accounts.views import entrance, own, passage, people, proof  # noqa: F401 doors
 from app.accounts.views import room as accounts
@@ -28,6 +29,7 @@ from app.foundation import (  # noqa: F401 tables
     throttle,
     web,
 )
+from app.meetings import queries as meeting_queries
 from app.meetings.views import calendar, keeping, moves  # noqa: F401 doors
 from app.meetings.views import reading as meeting_pages  # noqa: F401 doors
 from app.meetings.views import room as meetings
@@ -86,6 +88,7 @@ def create_app(settings: object) -> Flask:
     assets.init_app(app)
     nav.init_app(app)
     desk.init_app(app)
+    people_queries.init_app(app, bodies_of=meeting_queries.bodies_by_name)
     session.init_app(app, passage.ask_to_sign_in)
     CSRFProtect(app)
 

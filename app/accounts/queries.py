@@ -1,8 +1,9 @@
 """Every way to find people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from flask import Flask, current_app
 from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -127,3 +128,19 @@ def get_managed(key: str, *, reader: Reader) -> User:
     if not reader.is_administrator:
         raise NotFound("not_found")
     return get_person(key)
+
+
+def bodies() -> Mapping[str, str]:
+    """The bodies that people may be delegates to: key and name, in the current language."""
+    known: Callable[[], Mapping[str, str]] = current_app.extensions["bodies"]
+    return known()
+
+
+def body_name(key: str) -> str:
+    return bodies().get(key, key)
+
+
+def init_app(app: Flask, bodies_of: Callable[[], Mapping[str, str]]) -> None:
+    """`bodies_of` knows the bodies by name: the room that keeps them stands above this one."""
+    app.extensions["bodies"] = bodies_of
+    app.jinja_env.globals["body_name"] = body_name

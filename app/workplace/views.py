@@ -112,8 +112,9 @@ def _of_bodies(person: User) -> Iterable[SimpleNamespace]:
     keys = [reach.removeprefix("body:") for reach in reaches if reach.startswith("body:")]
     for key, body in meetings.bodies_named(keys).items() if keys else ():
         links = [(_("Meetings of the body"), url_for("meetings.index", body=key))]
-        name = said(body.names).text
-        yield SimpleNamespace(role=ROLE_NAMES[Role.DELEGATE], reach=name, links=links, reports=[])
+        yield SimpleNamespace(
+            role=ROLE_NAMES[Role.DELEGATE], reach=meetings.body_name(body), links=links, reports=[]
+        )
 
 
 def _as_seat(membership: Membership) -> SimpleNamespace:

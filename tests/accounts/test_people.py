@@ -9,6 +9,7 @@ from app.accounts.operations import people
 from app.accounts.readers import Role
 from app.foundation.db import session
 from app.foundation.errors import Conflict, NotAllowed
+from app.foundation.mail import render
 from tests.accounts.people import (
     grow_stale,
     letter_of,
@@ -19,7 +20,8 @@ from tests.accounts.people import (
 )
 from tests.conftest import a_person
 from tests.counting import asked
-from tests.factories import keep, last_line, letters
+from tests.factories import a_body, keep, last_line, letters
+from tests.page import page_of as page_at
 
 DESK = "/en/desk/people/"
 
@@ -104,10 +106,32 @@ def test_a_role_is_given_written_down_and_told(cast, visit):
     assert client.get("/en/account/").status_code == 302
 
 
-def test_a_delegate_may_belong_to_a_body(cast, visit):
-    give(visit, cast, cast.chen, role="delegate", body="cms-cop")
+def test_a_delegate_belongs_to_a_body_chosen_by_its_name(cast, visit):
+    keep(a_body(), a_body("aewa-stc", instrument="aewa", instrument_short="AEWA"))
+    page = page_at(visit(cast.adam).get(f"{page_of(cast.chen)}/give-role"))
+    offered = {option["value"]: option.text for option in page.select("select[name=body] option")}
 
-    assert queries.get_person(cast.chen.key).has(Role.DELEGATE, "body:cms-cop")
+    give(visit, cast, cast.chen, role="delegate", body="aewa-stc")
+
+    assert offered == {
+        "": "None",
+        "cms-stc": "Standing Committee (CMS)",
+        "aewa-stc": "Standing Committee (AEWA)",
+    }
+    assert queries.get_person(cast.chen.key).has(Role.DELEGATE, "body:aewa-stc")
+
+
+def test_a_delegates_body_is_named_on_the_page_and_in_the_letter(app, cast, visit):
+    keep(a_body())
+    give(visit, cast, cast.chen, role="delegate", body="cms-stc")
+
+    shown = visit(cast.adam).get(page_of(cast.chen)).text
+    with app.app_context():
+        told = render(letter_of("role_given"))[1]
+
+    assert "Standing Committee (CMS)" in shown
+    assert "Delegate (Standing Committee (CMS))" in told
+    assert "cms-stc" not in shown + told
 
 
 @pytest.mark.parametrize("role", ["focal_point", "delegate"])

@@ -1,14 +1,15 @@
 """The shape of what administrators type about people and their roles."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.accounts.forms.fields import TOO_LONG, line, text, zone_of_country
+from app.accounts.forms.fields import TOO_LONG, text, zone_of_country
 from app.accounts.readers import Role
 from app.foundation.analyser import fold
 from app.foundation.forms import SeenForm
@@ -35,18 +36,9 @@ class GiveRoleForm(SeenForm):
     country = SelectField(
         _l("Country"), description=_l("For a focal point, and for a delegate of a Party."), default=""
     )
-    body = StringField(
-        _l("Body"),
-        description=_l("For a delegate to a body: its key, as in the address of its page, such as cms-stc."),
-        filters=[line],
-        validators=[
-            Optional(),
-            Length(max=40, message=TOO_LONG),
-            Regexp(r"^[a-z0-9-]+$", message=_l("A key has small letters, digits and hyphens only.")),
-        ],
-    )
+    body = SelectField(_l("Body"), description=_l("For a delegate to a body."), default="")
 
-    def __init__(self, *, lang: str, **given: Any) -> None:
+    def __init__(self, *, lang: str, bodies: Mapping[str, str], **given: Any) -> None:
         super().__init__(**given)
         named = sorted(
             ((country_name(code, lang), code) for code in {*zone_of_country(), "EU"}),  # a Party too
@@ -55,6 +47,10 @@ class GiveRoleForm(SeenForm):
         self.country.choices = [
             SelectChoice("", _lp("country", "None")),
             *(SelectChoice(code, name) for name, code in named),
+        ]
+        self.body.choices = [
+            SelectChoice("", _lp("body", "None")),
+            *(SelectChoice(key, name) for key, name in bodies.items()),
         ]
 
 

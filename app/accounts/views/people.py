@@ -50,7 +50,7 @@ def show(key: str) -> ResponseReturnValue:
 @proved
 def give_role(key: str) -> ResponseReturnValue:
     person = queries.get_managed(key, reader=me())
-    form = GiveRoleForm(lang=current_lang(), seen=person.revision)
+    form = GiveRoleForm(lang=current_lang(), bodies=queries.bodies(), seen=person.revision)
     if form.validate_on_submit():
         role, country, body = Role(form.role.data), form.country.data, form.body.data or ""
         try:

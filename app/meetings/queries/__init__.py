@@ -9,19 +9,22 @@ from app.meetings.queries.documents import (
     visible_to,
 )
 from app.meetings.queries.meetings import (
+    bodies_by_name,
     bodies_named,
     deadlines_ahead,
     get_meeting,
     items_of,
     meetings_for_choice,
 )
-from app.meetings.queries.names import short_of, title_of
+from app.meetings.queries.names import body_name, short_of, title_of
 from app.meetings.queries.symbols import fits, next_symbol, symbol_taken
 from app.meetings.queries.trail import outcome_of, trail
 from app.meetings.queries.waiting import counts, waiting, waiting_for
 
 __all__ = [
+    "bodies_by_name",
     "bodies_named",
+    "body_name",
     "counts",
     "deadlines_ahead",
     "documents_of",

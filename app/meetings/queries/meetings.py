@@ -10,7 +10,7 @@ from app.foundation.clock import now
 from app.foundation.db import session
 from app.foundation.errors import NotFound
 from app.meetings.models import AgendaItem, Body, Deadline, Document, Meeting, document_item
-from app.meetings.queries.names import title_of
+from app.meetings.queries.names import body_name, title_of
 
 
 def get_meeting(key: str) -> Meeting:
@@ -38,6 +38,11 @@ def bodies_that_met() -> Sequence[Body]:
 
 def bodies() -> Sequence[Body]:
     return session.scalars(select(Body).order_by(Body.id)).all()
+
+
+def bodies_by_name() -> dict[str, str]:
+    """Every body that may have delegates: its key, and its name in the current language."""
+    return {body.key: body_name(body) for body in bodies()}
 
 
 def bodies_named(keys: Sequence[str]) -> dict[str, Body]:

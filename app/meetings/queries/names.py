@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.foundation.i18n import current_lang, day, month, said
-from app.meetings.models import Meeting
+from app.meetings.models import Body, Meeting
 from app.vocabularies import queries as vocabularies
 
 
@@ -30,6 +30,12 @@ def _sentence(number: str, body: str, instrument: str, *, named_so: bool) -> str
         return str(_("%(number)s meeting of the %(body)s (%(instrument)s)", **told))
     # Translators: as in "57th meeting of the Standing Committee"; the body's name may stand first.
     return str(_("%(number)s meeting of the %(body)s", number=number, body=body))
+
+
+def body_name(body: Body) -> str:
+    """Standing Committee (CMS): bodies of several instruments bear the same name."""
+    name = said(body.names).text
+    return str(_("%(body)s (%(instrument)s)", body=name, instrument=body.instrument_short or "CMS"))
 
 
 def ordinal(number: int, lang: str) -> str:

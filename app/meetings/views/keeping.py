@@ -23,7 +23,8 @@ from app.meetings.forms.titles import titles_of
 from app.meetings.models import DEADLINES, Meeting
 from app.meetings.operations import add_file, adding, keeping
 from app.meetings.queries import meetings as of_meetings
-from app.meetings.views.room import body_name, bp, countries, documents, item_name
+from app.meetings.queries.names import body_name
+from app.meetings.views.room import bp, countries, documents, item_name
 
 
 def check_keeper() -> None:

@@ -32,8 +32,8 @@ from app.meetings.queries import above
 from app.meetings.queries import documents as of_documents
 from app.meetings.queries import meetings as of_meetings
 from app.meetings.queries.above import Asked
-from app.meetings.queries.names import days_of, place_of
-from app.meetings.views.room import body_name, bp, documents, item_name
+from app.meetings.queries.names import body_name, days_of, place_of
+from app.meetings.views.room import bp, documents, item_name
 
 FEW = 6  # past meetings of each body, until a reader asks for all of one
 FAR = date(9999, 12, 31)

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from app.foundation.i18n import current_lang, said
-from app.meetings.models import AgendaItem, Body
+from app.meetings.models import AgendaItem
 from app.vocabularies import queries as vocabularies
 
 bp = Blueprint("meetings", "app.meetings", url_prefix="/meetings", template_folder="templates")
@@ -17,12 +17,6 @@ def countries() -> list[SelectChoice]:
     known = vocabularies.countries(current_lang())
     named = (SelectChoice(value=choice.key, label=choice.label) for choice in known)
     return [SelectChoice(value="", label=_("Choose…")), *named]
-
-
-def body_name(body: Body) -> str:
-    """Standing Committee (CMS): bodies of several instruments bear the same name."""
-    name = said(body.names).text
-    return str(_("%(body)s (%(instrument)s)", body=name, instrument=body.instrument_short or "CMS"))
 
 
 def item_name(item: AgendaItem) -> str:
