@@ -158,13 +158,17 @@ def moment(value: datetime | None, zone: str = "UTC") -> Markup:
     """`<time>` with day, hour and zone, as it is in `zone` (an IANA name)."""
     if value is None:
         return Markup("")
-    local = value.astimezone(ZoneInfo(zone))
-    lang = current_lang()
-    words = _day_and_hour(local, _locale_of_times(lang))
-    place = "UTC" if zone == "UTC" else f"{city(zone, lang)} ({_offset(local)})"
+    words = _day_and_hour(value.astimezone(ZoneInfo(zone)), _locale_of_times(current_lang()))
     return Markup('<time datetime="{}">{} <bdi>{}</bdi></time>').format(
-        value.isoformat(timespec="minutes"), words, place
+        value.isoformat(timespec="minutes"), words, clock_of(value, zone)
     )
+
+
+def clock_of(value: datetime, zone: str) -> str:
+    """Whose clock a time is told by: Berlin (UTC+1)."""
+    if zone == "UTC":
+        return "UTC"
+    return f"{city(zone, current_lang())} ({_offset(value.astimezone(ZoneInfo(zone)))})"
 
 
 def _day_and_hour(local: datetime, locale: Locale) -> str:
@@ -244,7 +248,7 @@ def init_app(app: Flask, country_of: Callable[[str, str], str] = cldr_country_na
     app.jinja_env.filters.update(
         day=day, day_in=day_in, moment=moment, age=age, left=left, said=said, dir=direction
     )
-    app.jinja_env.filters["apart"] = apart
+    app.jinja_env.filters.update(apart=apart, clock_of=clock_of)
     app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner, instant=instant, day_told=day_told)
     app.jinja_env.filters.update(file_size=file_size)
     names: dict[str, Any] = {"country_name": country_name, "language_name": language_name}

@@ -48,7 +48,7 @@ class Due(NamedTuple):
     at: datetime
     zone: str
     url: str
-    note: str = ""
+    day_only: bool = False
 
 
 @root.get("/")
@@ -114,6 +114,7 @@ def _due(calls: Sequence[Call]) -> list[Due]:
             deadline.at,
             deadline.zone,
             url_for("meetings.show", key=meeting.key),
+            deadline.day_only,
         )
         for deadline, meeting in meetings.deadlines_ahead(SHOWN)
     ]

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.foundation.clock import now
+from app.foundation.clock import end_of, now
 from app.foundation.db import Base
 from app.foundation.files import StoredFile
 from app.meetings.models import AgendaItem, Document, Meeting
@@ -193,6 +193,18 @@ class Report(Base):
     def is_open(self) -> bool:
         """Whether its authors may still change the words."""
         return self.state in OPEN
+
+    @property
+    def due_at(self) -> datetime:
+        """Until when it is in time: the call's deadline, or the end of the day that a returned one has."""
+        if self.return_due_on and self.is_due_again:
+            return end_of(self.return_due_on, self.call.zone)
+        return self.call.closes_at
+
+    @property
+    def is_due_again(self) -> bool:
+        """Whether it was returned, with a day of its own."""
+        return self.state == ReportState.RETURNED and self.return_due_on is not None
 
     @property
     def is_protected(self) -> bool:

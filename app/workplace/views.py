@@ -168,7 +168,7 @@ def _deadline(report: Report) -> list[Markup]:
     """Said while it matters: as long as the words can still change."""
     if not report.is_open:
         return []
-    at = moment(report.call.closes_at, report.call.zone)
+    at = moment(report.due_at, report.call.zone)
     return [Markup("{} {}").format(_("Deadline:"), at)]
 
 

@@ -456,7 +456,7 @@ def test_a_meeting_shows_the_open_calls_to_report_to_it_among_what_is_due(cast, 
         assert not any(words in told for words in ("Only practice", "Long closed", "Not any more"))
 
 
-def test_a_deadline_that_is_a_day_says_its_hour_zone_and_the_readers_time(cast, visit):
+def test_a_deadline_that_is_a_day_says_where_it_ends_and_the_readers_time(cast, visit):
     a_meeting()
     typed = {"kind": "statements", "day": days_from_now(30), "zone": "Pacific/Auckland"}
     visit(cast.bruno).post("/en/meetings/stc99/deadlines", data=typed)
@@ -466,8 +466,21 @@ def test_a_deadline_that_is_a_day_says_its_hour_zone_and_the_readers_time(cast, 
 
     words = text_of(visit(cast.chen).get("/en/meetings/stc99"))
 
-    assert re.search(r"By the end of the day: \d+ \w+ \d{4},? (at )?23:59 Auckland", words)
+    assert re.search(r"\d+ \w+ \d{4} ?, end of the day in Auckland \(UTC\+1[23]\)", words)
     assert "Your time:" in words
+    assert not re.search(r"(23|00):\d\d Auckland", words)
+
+
+def test_the_front_page_tells_no_hour_that_nobody_set(cast, visit):
+    a_meeting()
+    typed = {"kind": "statements", "day": days_from_now(30), "zone": "Pacific/Auckland"}
+    visit(cast.bruno).post("/en/meetings/stc99/deadlines", data=typed)
+
+    words = text_of(visit().get("/en/"))
+
+    assert "Written statements" in words
+    assert "end of the day in Auckland" in words
+    assert "23:59" not in words
 
 
 def test_a_call_of_the_past_shows_what_it_drew_and_no_more_than_its_source_tells(cast, visit):

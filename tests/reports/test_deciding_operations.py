@@ -1,11 +1,11 @@
 """Deciding: every move by every person, what it changes, who hears of it with which words."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from app.foundation.clock import now
+from app.foundation.clock import end_of, now
 from app.foundation.db import session
 from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.meetings.models import Document, DocumentState
@@ -96,7 +96,7 @@ def test_a_report_sent_back_tells_its_authors_why_and_every_remark(cast):
     sent = told("sent_back")
     assert {letter.recipient_id for letter in sent} == {cast.amara.id, cast.emil.id}
     assert sent[0].snapshot["reason"] == "Two questions."
-    assert sent[0].snapshot["due_on"] == AGAIN.isoformat()
+    assert datetime.fromisoformat(sent[0].snapshot["due_at"]) == end_of(AGAIN, report.call.zone)
     assert sent[0].snapshot["remarks"] == [
         {"on": "Summary for delegates", "text": "Who counted?"},
         {"on": "", "text": "Thank you for the figures."},

@@ -1,10 +1,12 @@
 """What waits for a writer, and what their letters say."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 
 from app.foundation import audit, mail
+from app.foundation.clock import end_of, now
 from app.foundation.db import transaction
 from app.organisations.models import OrganisationState
 from app.reports.models import CallState, ReportState
@@ -27,8 +29,21 @@ def test_drafts_and_returned_reports_wait_for_those_who_write(cast):
         ("Again", back.number),
     ]
     assert found[0].due == draft.call.closes_at
-    assert found[1].due.date() == date(2026, 12, 24)
+    assert found[1].due == back.due_at == end_of(date(2026, 12, 24), back.call.zone)
     assert waiting_for(cast.rosa) == waiting_for(cast.chen) == []
+
+
+def test_a_returned_report_names_one_deadline_on_all_its_pages(cast, visit):
+    due = (now() + timedelta(days=30)).date()
+    back = a_report(cast, state=ReportState.RETURNED, return_due_on=due, submitted_at=now())
+    own = f"/en/reports/{back.number}"
+
+    pages = {at: visit(cast.emil).get(at).text for at in ("/en/work", own, f"{own}/edit")}
+
+    for at, page in pages.items():
+        assert f'<time datetime="{back.due_at:%Y-%m-%dT%H:%M}+00:00">' in page, at
+        assert "23:59 <bdi>Berlin (UTC+" in page, at
+        assert re.search(r"\b(29|30) days left", page), at
 
 
 def test_a_person_finds_all_reports_of_their_organisations(cast):

@@ -1,6 +1,6 @@
 """The shape of a deadline."""
 
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.foundation.clock import end_of
 from app.meetings.forms import CHOOSE, TOO_LONG, line, listed
 from app.meetings.forms.meetings import zone_field
 from app.meetings.models import DEADLINES
@@ -30,8 +31,9 @@ class DeadlineForm(FlaskForm):
     )
 
     def at(self) -> datetime:
-        hour = self.hour.data or time(23, 59, 59)
-        return datetime.combine(self.day.data, hour, ZoneInfo(self.zone.data))
+        if self.hour.data is None:
+            return end_of(self.day.data, self.zone.data)
+        return datetime.combine(self.day.data, self.hour.data, ZoneInfo(self.zone.data))
 
 
 class PressForm(FlaskForm):

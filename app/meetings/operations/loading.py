@@ -1,16 +1,16 @@
 """Bodies and meetings from files of reference data. What staff have entered since is left alone."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.foundation import audit
+from app.foundation.clock import end_of
 from app.foundation.db import session, transaction
 from app.meetings.models import BY_STAFF, DEADLINES, Body, Deadline, Meeting
 from app.meetings.operations import indexing
@@ -181,11 +181,6 @@ def _load_deadlines(meeting: Meeting, row: dict[str, Any]) -> int:
     if changed:
         audit.record("meeting.load_deadlines", meeting, actor=None, count=changed)
     return changed
-
-
-def end_of(day: date, zone: str) -> datetime:
-    """The last second of a day there: what "by that day" means."""
-    return datetime.combine(day, time(23, 59, 59), ZoneInfo(zone))
 
 
 def _bring_up(row: Body | Meeting, facts: dict[str, Any]) -> int:

@@ -1,7 +1,6 @@
 """Letters about what the moderators decided: to the owners and editors, with every word that was said."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from app.foundation import outbox
@@ -10,12 +9,13 @@ from app.organisations.policy import WRITERS
 from app.reports.models import DeclineReason, Remark, Report
 
 
-def sent_back(report: Report, reason: str, due_on: date, remarks: Sequence[Remark]) -> None:
+def sent_back(report: Report, reason: str, remarks: Sequence[Remark]) -> None:
     _tell(
         "sent_back",
         report,
         reason=reason,
-        due_on=due_on.isoformat(),
+        due_at=report.due_at.isoformat(),
+        zone=report.call.zone,
         remarks=[_said(remark, report) for remark in remarks],
     )
 

@@ -129,7 +129,7 @@ def send_back_report(report: Report, *, reason: str, due_on: date, seen: int, ac
         drafts = queries.drafts_of(report)
         for remark in drafts:
             remark.sent_at = now()
-        notices.sent_back(report, reason.strip(), due_on, drafts)
+        notices.sent_back(report, reason.strip(), drafts)
 
 
 def decline_report(report: Report, *, formal: DeclineReason, reason: str, seen: int, actor: Reader) -> None:

@@ -1,8 +1,5 @@
 """What waits for a person: drafts to finish, returned reports to revise."""
 
-from datetime import UTC, datetime, time
-from zoneinfo import ZoneInfo
-
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -31,16 +28,12 @@ def waiting_for(person: User) -> list[Waiting]:
 
 
 def _waits(report: Report) -> Waiting:
-    due = report.call.closes_at
-    if report.state == ReportState.RETURNED and report.return_due_on:
-        end = datetime.combine(report.return_due_on, time(23, 59), ZoneInfo(report.call.zone))
-        due = end.astimezone(UTC)
     return Waiting(
         kind="report",
         title=report.title,
         lang=report.lang,
         since=report.returned_at or report.started_at,
-        due=due,
+        due=report.due_at,
         endpoint="reports.edit",
         values={"number": report.number},
         party=report.organisation.name,

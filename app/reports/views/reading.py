@@ -123,7 +123,7 @@ def _inside(sheet: Any, document: Any) -> dict[str, Any]:
         "remarks": _worded(deciding.remarks(report, reader=reader), report),
         "why": report.why,
         "formal": FORMAL[report.decline_reason] if report.decline_reason else "",
-        "due_on": report.return_due_on if report.state == ReportState.RETURNED else None,
+        "due": (report.due_at, report.call.zone, reader.time_zone) if report.is_due_again else (),
         "lang": current_lang(),
     }
 
