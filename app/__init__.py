@@ -45,6 +45,7 @@ from app.reports.views import (  # noqa: F401 doors
     remarks,
     reviewing,
     room,
+    saving,
     section,
     taking,
 )

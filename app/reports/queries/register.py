@@ -3,7 +3,7 @@
 Statements are built once for each shape of a search, on plain tables; the search itself fills what they bind.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -22,12 +22,9 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import joinedload
 
 from app.foundation import pages, paging, search
 from app.foundation.db import session
-from app.foundation.i18n import current_lang
-from app.meetings import queries as meetings
 from app.meetings.models import AgendaItem, Document, DocumentState, Meeting, Outcome, document_item
 from app.organisations.models import Organisation
 from app.reports.models import Addressee, Call, Facet, Report, ReportState
@@ -326,21 +323,3 @@ def _used() -> Select[Any]:
 
 def _least(*which: ColumnElement[bool]) -> Any:
     return select(func.min(_facet.c.key)).where(*which).scalar_subquery().label("key")
-
-
-def organisations_named(slugs: Sequence[str]) -> dict[str, str]:
-    named = select(Organisation.slug, Organisation.name)
-    rows = session.execute(named.where(Organisation.slug.in_(slugs), Organisation.protected.is_(False)))
-    return {row.slug: row.name for row in rows}
-
-
-def meeting_titles(keys: Iterable[str]) -> dict[str, str]:
-    """Meetings in words, for lists that name few of them many times; one that is unknown by its key."""
-    every = sorted(set(keys))
-    return dict(zip(every, pages.parts(f"meeting {current_lang()}", every, _titles_of), strict=True))
-
-
-def _titles_of(keys: list[str]) -> dict[str, str]:
-    named = select(Meeting).where(Meeting.key.in_(keys)).options(joinedload(Meeting.body))
-    found = {one.key: meetings.title_of(one) for one in session.scalars(named)}
-    return {key: found.get(key, key) for key in keys}

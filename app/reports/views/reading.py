@@ -23,7 +23,7 @@ from app.reports import policy
 from app.reports.flow import REPORT
 from app.reports.forms.deciding import FORMAL
 from app.reports.models import ReportState
-from app.reports.queries import deciding, frozen, register
+from app.reports.queries import deciding, frozen, naming
 from app.reports.queries import reading as queries
 from app.reports.views import body, standing, wording
 from app.reports.views.room import bp
@@ -64,7 +64,7 @@ def _head(sheet: Any, document: Any, trail: Sequence[Any], *, inside: bool) -> M
         title=standing.title(sheet),
         by=standing.byline(sheet),
         by_url=_organisation_url(sheet, inside=inside),
-        meeting=register.meeting_titles([sheet.meeting_key])[sheet.meeting_key],
+        meeting=naming.meeting_titles([sheet.meeting_key])[sheet.meeting_key],
         item=_item(sheet),
         states=_states(sheet),
         trail=trail,

@@ -15,6 +15,7 @@ from app.foundation.gaps import filled
 from app.foundation.i18n import current_lang, day
 from app.foundation.nav import place
 from app.foundation.web import public
+from app.reports.queries import naming
 from app.reports.queries import register as queries
 from app.reports.views import standing
 from app.reports.views.panel import panel
@@ -93,7 +94,7 @@ class _Wording:
 
     def __init__(self, rows: Iterable[Any]) -> None:
         self.lang, self.here = current_lang(), place("reports.register")
-        self.titles = queries.meeting_titles(row.meeting_key for row in rows)
+        self.titles = naming.meeting_titles(row.meeting_key for row in rows)
         self.item = _("Agenda item %(number)s")
         self.words: dict[Any, tuple[str, str]] = {}
 

@@ -1,10 +1,8 @@
-"""Doors to one section of a report: written with scripts or without, never refused for what it says."""
+"""The page of one section of a report: written with scripts or without, never refused for what it says."""
 
-from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -60,7 +58,7 @@ def section(number: str, key: str) -> ResponseReturnValue:
         return _page(report, asked)
     kept = operations.save_answers(
         number,
-        _read(asked, report.lang),
+        sent_for(asked, report.lang),
         actor=somebody(),
         section=key,
         finished={"yes": True, "no": False}.get(request.form.get("finished", "")),
@@ -73,7 +71,7 @@ def section(number: str, key: str) -> ResponseReturnValue:
         return _page(report, asked, refused=error)
 
 
-def _read(asked: Section, report_lang: str) -> list[Given]:
+def sent_for(asked: Section, report_lang: str) -> list[Given]:
     """What was sent, in the language that the page says the section is written in; else the report's."""
     lang = request.form.get("section_lang", "")
     return sent_answers.read(
@@ -262,43 +260,6 @@ def _both(report: Report, asked: Section, clash: operations.Clash) -> dict[str, 
         "revision": clash.revision,
         "again": again,
     }
-
-
-@bp.route("/<number>/answers/<question>/<int:row>", methods=["POST"])
-@signed_in
-def save_answer(number: str, question: str, row: int) -> ResponseReturnValue:
-    """One answer at a time, for autosave.js; it says what it kept, or why it could not."""
-    try:
-        kept = operations.save_answers(number, partial(_one_answer, question, row), actor=somebody())
-    except DomainError as error:
-        return jsonify(sentence=sentence_of(error)), STATUS[type(error)]
-    if kept.clashes:
-        return _told_of_clash(kept.clashes[0])
-    return jsonify(
-        saved_at=kept.at.isoformat(timespec="seconds"),
-        said=_("Saved at %(time)s", time=_hour(kept, me().time_zone)),
-        revision=kept.revisions.get((question, row), 0),
-    )
-
-
-def _one_answer(question: str, row: int, place: queries.Place) -> list[Given]:
-    asked = queries.shape_of(place.template_id, place.digest).section_of(question)
-    if asked is None:
-        raise NotFound("not_found")
-    return [given for given in _read(asked, place.lang) if (given.question, given.row) == (question, row)]
-
-
-def _told_of_clash(clash: operations.Clash) -> ResponseReturnValue:
-    sentence = (
-        _("You changed this answer in another window. Save the section to see both texts.")
-        if clash.own
-        else _("%(name)s changed this answer meanwhile. Save the section to see both texts.", name=clash.by)
-    )
-    return jsonify(sentence=sentence, theirs=clash.theirs), 409
-
-
-def _hour(kept: Kept, zone: str) -> str:
-    return kept.at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
 @bp.get("/<number>/files/<int:file>")

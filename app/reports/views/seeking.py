@@ -12,6 +12,7 @@ from app.foundation import pages
 from app.foundation.i18n import current_lang, language_name
 from app.foundation.nav import place
 from app.reports.forms.reading import asked
+from app.reports.queries import naming
 from app.reports.queries import register as queries
 from app.reports.queries.register import Sought
 from app.reports.views import standing
@@ -88,9 +89,9 @@ def _names(kind: str, keys: Sequence[str]) -> dict[str, str]:
     if kind == "language":
         return {key: language_name(key, lang) for key in keys}
     if kind == "meeting":
-        return queries.meeting_titles(keys)
+        return naming.meeting_titles(keys)
     if kind == "organisation":
-        named = queries.organisations_named(keys)
+        named = naming.organisations_named(keys)
         return {key: named.get(key, key) for key in keys}
     return {key: choice.label for key, choice in vocabularies.labels(kind, list(keys), lang).items()}
 
