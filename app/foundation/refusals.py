@@ -76,6 +76,10 @@ SENTENCES = {
     "recovery_code_wrong": _l(
         "This is not a recovery code of yours, or it was used already. Use another line of your newest list."
     ),
+    "offer_renewed": _l(
+        "The key of this page is no longer valid, so here is a new one. Delete the old entry from your app, "
+        "scan the new square, and enter the code that the app shows then."
+    ),
     "no_factor": _l("There is no second factor yet."),
     "factor_required": _l("Your role asks for a second factor. You can replace it, but not remove it."),
     "tried_too_often": _l("There were too many tries. Wait %(minutes)s min, then try again."),

@@ -142,6 +142,31 @@ def test_a_wrong_code_keeps_the_same_square(cast, visit):
     assert offered(again)[1] == secret
 
 
+def test_loading_the_page_again_keeps_the_key_until_a_code_proves_it(cast, visit):
+    with_password(cast.amara)
+    client = visit()
+    sign_in(client, cast.amara)
+    sealed, secret = offered(client.get(FACTOR))
+
+    assert offered(client.get(FACTOR))[1] == secret
+    grow_stale(cast.amara)
+    client.post("/en/account/prove", data={"password": PASSWORD})
+    assert offered(client.get(FACTOR))[1] == secret
+
+    client.post(FACTOR, data={"offer": sealed, "code": pyotp.TOTP(secret).now()})
+    assert offered(client.get(FACTOR))[1] != secret
+
+
+def test_a_key_that_is_no_longer_valid_is_said_to_be_renewed(cast, visit):
+    client = visit(cast.amara)
+
+    answer = client.post(FACTOR, data={"offer": factors.offer_secret(cast.chen), "code": "123456"})
+
+    assert answer.status_code == 422
+    assert "no longer valid, so here is a new one" in answer.text
+    assert offered(answer)[1] == offered(client.get(FACTOR))[1]
+
+
 def test_an_offer_made_to_one_person_is_nothing_to_another(cast):
     sealed = factors.offer_secret(cast.bruno)
 

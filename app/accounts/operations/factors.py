@@ -66,8 +66,10 @@ def set_up_factor(person: User, *, offer: str, typed: str, here: Visit) -> list[
     """Take up a second factor, or another one, and give the recovery codes, which are shown once."""
     throttle.take(CODE, f"user {person.id}")
     secret = offered_secret(person, offer)
-    step = codes.step_of(secret, typed) if secret else None
-    if secret is None or step is None:
+    if secret is None:
+        raise Invalid("offer_renewed")
+    step = codes.step_of(secret, typed)
+    if step is None:
         raise Invalid("code_wrong")
     sealed = seals.seal("totp", secret.encode())
     with transaction():

@@ -113,10 +113,11 @@ def setting_up(here: Visit, form: SetUpForm, template: str) -> ResponseReturnVal
 
 
 def square(person: User, form: SetUpForm) -> dict[str, Any]:
-    secret = factors.offered_secret(person, form.offer.data or "")
-    if secret is None:
-        form.offer.data = factors.offer_secret(person)
-        secret = factors.offered_secret(person, form.offer.data) or ""
+    """The key on offer stays the same until a code proves it, however often the page is loaded."""
+    known = (one for one in (form.offer.data, session.offer()) if factors.offered_secret(person, one))
+    form.offer.data = next(known, None) or factors.offer_secret(person)
+    session.keep_offer(form.offer.data)
+    secret = factors.offered_secret(person, form.offer.data) or ""
     drawing = codes.drawing_of(secret, person.email, _("Code to scan with an app on your phone"))
     return {"drawing": drawing, "secret": codes.in_groups(secret)}
 

@@ -49,7 +49,7 @@ def prove() -> ResponseReturnValue:
                 factors.check_code(here.user, form.code.data)
         except (Invalid, TooMany) as refusal:
             return refused(refusal, form, "prove", "code")
-        session.let_in(visits.prove_visit(here))
+        session.let_in(visits.prove_visit(here), offer=session.offer())
         return go_on(here, form)
     return shown("prove", form)
 
