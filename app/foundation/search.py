@@ -4,7 +4,7 @@ One analyser of ours; the two databases only hold its terms: FTS5 on SQLite, tsv
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -26,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.foundation import db
 from app.foundation.analyser import CJK, asked, terms
 from app.foundation.db import Base, session, transaction
+from app.foundation.i18n import LANGS, current_lang
 
 MOST = 5000  # of a very common word only the latest so many count
 CREATE = {
@@ -128,7 +129,7 @@ def drop(kind: str, key: str) -> None:
 
 
 def find(words: str, *, kinds: Collection[str] | None = None, limit: int = 25) -> list[Found]:
-    """What is public and holds all the words, best first."""
+    """What is public and holds all the words, best first; each thing once, under one of its names."""
     ids = _ids(words, kinds)
     if ids is None:
         return []
@@ -137,12 +138,15 @@ def find(words: str, *, kinds: Collection[str] | None = None, limit: int = 25) -
         select(Entry, hits.c.score)
         .join(hits, hits.c.rowid == Entry.id)
         .order_by(hits.c.score.desc(), Entry.id.desc())
-        .limit(limit)
+        .limit(limit * len(LANGS))
     )
-    return [
-        Found(one.kind, one.key, one.lang, one.title, one.endpoint, one.values, score)
-        for one, score in session.execute(those)
-    ]
+    found: dict[tuple[str, str], Found] = {}
+    for one, score in session.execute(those):
+        hit = Found(one.kind, one.key, one.lang, one.title, one.endpoint, one.values, score)
+        first = found.setdefault((one.kind, one.key), hit)
+        if one.lang == current_lang():
+            found[one.kind, one.key] = replace(hit, score=first.score)
+    return list(found.values())[:limit]
 
 
 def matching(words: str, kind: str, *, marks: Collection[str] = ()) -> Select[str]:

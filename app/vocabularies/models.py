@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.foundation.clock import now
 from app.foundation.db import Base
 
-SURE = frozenset({"source", "known"})
+CHECKED = "source"  # seen in a public document, or the list is our own
+KNOWN = "known"  # from general knowledge, not checked again
 
 STATUSES = {
     "party": _l("Party"),
@@ -86,4 +87,4 @@ class Term(Base):
 
     @property
     def unverified(self) -> bool:
-        return self.confidence not in SURE
+        return self.confidence != CHECKED

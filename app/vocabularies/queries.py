@@ -9,7 +9,7 @@ from sqlalchemy import Select, case, func, select
 from app.foundation.db import session
 from app.foundation.i18n import cldr_country_name, said
 from app.vocabularies.library.words import fold, words_of
-from app.vocabularies.models import SURE, Dataset, Term
+from app.vocabularies.models import CHECKED, KNOWN, Dataset, Term
 
 KEPT_SECONDS = 60
 LONGEST_QUESTION = 80
@@ -23,6 +23,13 @@ class Choice(NamedTuple):
     lang: str
     note: str = ""
     unverified: bool = False
+
+
+class Doubts(NamedTuple):
+    """How many entries are not verified, and how many of those rest on general knowledge."""
+
+    unverified: int = 0
+    from_knowledge: int = 0
 
 
 _kept: dict[tuple[str, str], tuple[float, dict[str, Choice]]] = {}
@@ -169,10 +176,11 @@ def datasets() -> Sequence[Dataset]:
     return session.scalars(select(Dataset).order_by(Dataset.id)).all()
 
 
-def unverified_counts() -> dict[int, int]:
+def doubts() -> dict[int, Doubts]:
     """How many terms of each set are not verified, by its id."""
-    counted = select(Term.dataset_id, func.count()).where(Term.confidence.not_in(SURE))
-    return {row[0]: row[1] for row in session.execute(counted.group_by(Term.dataset_id))}
+    from_knowledge = func.count().filter(Term.confidence == KNOWN)
+    counted = select(Term.dataset_id, func.count(), from_knowledge).where(Term.confidence != CHECKED)
+    return {row[0]: Doubts(row[1], row[2]) for row in session.execute(counted.group_by(Term.dataset_id))}
 
 
 def _all(kind: str, lang: str) -> dict[str, Choice]:

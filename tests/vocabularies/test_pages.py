@@ -8,9 +8,11 @@ import pytest
 
 from app.foundation.i18n import LANGS
 from app.vocabularies import queries
-from app.vocabularies.models import SURE
+from app.vocabularies.models import CHECKED, KNOWN
 from app.vocabularies.views.words import SETS
 from tests.counting import sent_by
+
+SETS_IN_DOUBT = [("countries", "country"), ("targets", "target"), ("instruments", "instrument")]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -40,12 +42,19 @@ def test_pages_stand_before_anything_is_loaded(visit):
     assert visit().get("/en/words/species.csv").status_code == 404
 
 
-@pytest.mark.parametrize(("name", "kind"), [("countries", "country"), ("targets", "target")])
+@pytest.mark.parametrize(
+    ("name", "kind"), [("countries", "country"), ("targets", "target"), ("instruments", "instrument")]
+)
 def test_pages_mark_every_row_that_is_not_verified(loaded, visit, name, kind):
-    doubtful = [term for term in queries.listed(kind) if term.confidence not in SURE]
+    doubtful = [term for term in queries.listed(kind) if term.confidence != CHECKED]
+    known = sum(term.confidence == KNOWN for term in doubtful)
 
-    assert doubtful
-    assert visit().get(f"/en/words/{name}").text.count("status--wait") == len(doubtful)
+    page = visit().get(f"/en/words/{name}").text
+
+    assert page.count("status--wait") == len(doubtful)
+    assert page.count(">From general knowledge<") == known > 0
+    assert re.search(rf"<dt>Not verified</dt>\s*<dd>{len(doubtful)}</dd>", page)
+    assert re.search(rf"<dt>Of these, from general knowledge</dt>\s*<dd>{known}</dd>", page)
 
 
 def test_species_pages_mark_every_row_that_is_not_verified_and_show_each_once(loaded, visit):
@@ -57,7 +66,7 @@ def test_species_pages_mark_every_row_that_is_not_verified_and_show_each_once(lo
     latin = re.findall(r'<i lang="la">([^<]+)</i>', "".join(pages))
 
     assert len(latin) == len(set(latin)) == 641
-    assert sum(page.count("status--wait") for page in pages) == 8
+    assert sum(page.count("status--wait") for page in pages) == 59
     assert 'rel="prev"' in pages[1]
 
 

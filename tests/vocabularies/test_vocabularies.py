@@ -7,7 +7,7 @@ from app.foundation.db import session, transaction
 from app.foundation.i18n import LANGS
 from app.vocabularies import operations, queries
 from app.vocabularies.library.files import table
-from app.vocabularies.models import SURE, Term
+from app.vocabularies.models import Term
 from app.vocabularies.views.words import SETS
 from tests.factories import last_line, lines
 from tests.vocabularies.conftest import DATA
@@ -62,16 +62,15 @@ def test_a_load_is_on_the_audit_trail_once_for_each_set(loaded):
     assert last_line().detail["count"] == len(terms("decision"))
 
 
-def test_partial_rows_are_not_verified(loaded):
-    assert sum(term.unverified for term in terms("species")) == 8
-    assert {term.key for term in terms("country") if term.unverified} >= {"BH"}
-    assert queries.unverified_counts() == {
-        known.id: session.scalar(
-            select(func.count()).where(Term.dataset_id == known.id, Term.confidence.not_in(SURE))
-        )
-        for known in queries.datasets()
-        if known.key in {"countries", "targets", "species"}
-    }
+def test_what_no_source_was_seen_for_is_not_verified(loaded):
+    doubts = {known.key: queries.doubts().get(known.id, queries.Doubts()) for known in queries.datasets()}
+
+    assert doubts["instruments"] == (19, 19)  # dates of Memoranda of Understanding, and two initiatives
+    assert doubts["species"] == (59, 51)
+    assert doubts["themes"] == (0, 0)  # a list of our own
+    assert {term.key for term in terms("instrument") if not term.unverified} >= {"siberian-crane", "aewa"}
+    assert all(term.unverified for term in terms("target", wording="own"))
+    assert not any(term.unverified for term in terms("target", wording="official"))
 
 
 def test_a_wording_that_is_not_held_is_not_made_up_and_never_offered(loaded):

@@ -10,7 +10,7 @@ from app.meetings.models import Document, DocumentParty, Meeting
 from app.meetings.queries.documents import authors_of
 from app.meetings.queries.names import short_of, title_of
 from app.organisations.models import Organisation
-from app.organisations.operations import protecting
+from app.organisations.operations import finding
 from app.vocabularies import queries as vocabularies
 
 
@@ -68,9 +68,9 @@ def put_documents() -> None:
         put_document(document)
 
 
-@protecting.follows
+@finding.follows
 def put_documents_of(organisation: Organisation) -> None:
-    """Its public documents, when the organisation's protection begins or ends."""
+    """Its public documents, when its names or its protection change."""
     theirs = Document.parties.any(DocumentParty.organisation_id == organisation.id)
     for document in session.scalars(select(Document).where(Document.is_public, theirs)):
         put_document(document)

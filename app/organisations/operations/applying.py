@@ -25,7 +25,7 @@ from app.organisations.models import (
     OtherName,
     Seat,
 )
-from app.organisations.operations.finding import keep_findable
+from app.organisations.operations.finding import follow, keep_findable
 
 PENDING_LIMIT = 3  # applications of one person that wait for a decision
 
@@ -110,6 +110,7 @@ def rename(organisation: Organisation, identity: Identity, *, seen: int, actor: 
         ORGANISATION.make("rename", organisation, seen=seen, actor=actor)
         _take_identity(organisation, identity)
         _keep_other_names(organisation)
+        follow(organisation)
         audit.record("organisation.name", organisation, actor=actor, before=before, after=identity.name)
         notices.renamed(organisation, before)
         if not was_applied:
@@ -137,6 +138,7 @@ def put_back(organisation: Organisation, stood: dict[str, Any]) -> None:
     organisation.observer_class = ObserverClass(stood["observer_class"])
     organisation.skeleton = _free_skeleton(organisation, organisation.name)
     _keep_other_names(organisation)
+    follow(organisation)
 
 
 def renew(organisation: Organisation, authority: Authority, *, seen: int, actor: Reader) -> None:

@@ -1,26 +1,11 @@
-"""The protection of an organisation: it begins at once, and ends in a step of its own.
-
-What it has published stands in rooms above. Each of them says here how it makes that anew, so that what is
-shown and what is found change with the protection, in one transaction.
-"""
-
-from collections.abc import Callable
+"""The protection of an organisation: it begins at once, and ends in a step of its own."""
 
 from app.accounts.models import Reader
 from app.foundation import audit, search
 from app.foundation.db import check_seen, session, transaction
 from app.organisations import notices, policy, queries
 from app.organisations.models import Organisation
-from app.organisations.operations.finding import KIND, keep_findable
-
-Follow = Callable[[Organisation], None]
-FOLLOWERS: list[Follow] = []
-
-
-def follows(put_anew: Follow) -> Follow:
-    """Mark the function of a room that makes anew what an organisation has published there."""
-    FOLLOWERS.append(put_anew)
-    return put_anew
+from app.organisations.operations.finding import KIND, follow, keep_findable
 
 
 def protect(organisation: Organisation, *, seen: int, actor: Reader) -> None:
@@ -48,5 +33,4 @@ def _change(organisation: Organisation, slug: str, *, protected: bool) -> None:
     organisation.protected, organisation.slug = protected, slug
     session.flush()
     keep_findable(organisation)
-    for put_anew in FOLLOWERS:
-        put_anew(organisation)
+    follow(organisation)

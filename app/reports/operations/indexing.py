@@ -9,7 +9,7 @@ from app.foundation import search
 from app.foundation.db import session
 from app.foundation.i18n import LANGS
 from app.organisations.models import Organisation
-from app.organisations.operations import protecting
+from app.organisations.operations import finding
 from app.reports.models import Facet, Report, ReportState
 from app.reports.queries import deciding as queries
 from app.reports.queries import frozen
@@ -42,9 +42,9 @@ def index_reports() -> None:
         _put_in_index(report, said, _facets_of(report, said))
 
 
-@protecting.follows
+@finding.follows
 def put_reports_of(organisation: Organisation) -> None:
-    """All that an organisation has published, when its protection begins or ends."""
+    """All that an organisation has published, when its names or its protection change."""
     for report in session.scalars(_published().where(Report.organisation_id == organisation.id)):
         put_report(report)
 

@@ -13,7 +13,7 @@ from app.vocabularies.library.words import fold, haystack, slug
 CONFIDENCES = ("source", "known", "partial")
 COUNTRY_STATUSES = ("party", "signatory-not-ratified", "non-party-range-state", "not-listed")
 INSTRUMENT_TYPES = ("convention", "agreement", "mou", "initiative")
-WORDINGS = ("official", "own", "missing")
+RESTS_ON = {"official": "source", "own": "known", "missing": "partial"}  # what the wording of a target does
 STANDINGS = ("in force", "amended", "repealed")
 APPENDICES = ("", "I", "II", "I;II")
 SOUGHT_IN = ("en", "fr", "es", "ar", "pt", "de", "ru", "zh")
@@ -85,7 +85,7 @@ def _country(code: str, names: dict[str, str], row: Row) -> Read:
 def _other_country(code: str, name: str, names: dict[str, str]) -> Read:
     said = names.get("en", name)
     facts = {"status": "not-listed"}
-    return Read("country", code, names, fold(said), "known", "", facts, haystack([said]))
+    return Read("country", code, names, fold(said), "source", "", facts, haystack([said]))
 
 
 def _findable(country: Read, also: list[str]) -> Read:
@@ -128,20 +128,19 @@ def _targets(folder: Path) -> Iterator[Read]:
 def _target(plan: str, row: Row, place: str) -> Read:
     number = str(row.get("id") or row["n"])
     row.setdefault("text_status", "own")
-    wording = row.one_of("text_status", WORDINGS)
+    wording = row.one_of("text_status", tuple(RESTS_ON))
     held = wording != "missing"
     names = {"en": str(row.needed("label"))} if held else {}
     facts: dict[str, Any] = {"plan": plan, "number": number, "wording": wording}
     facts |= {key: row[key] for key in ("summary", "due") if held and row.get(key)}
-    confidence = "known" if held else "partial"
     return Read(
-        "target", f"{plan}:{number}", names, place, confidence, "", facts, haystack([*names.values()])
+        "target", f"{plan}:{number}", names, place, RESTS_ON[wording], "", facts, haystack([*names.values()])
     )
 
 
 def _themes(folder: Path) -> Iterator[Read]:
     for number, row in enumerate(once(rows(tree(folder / "themes.yaml"), "themes"), "key")):
-        row.setdefault("confidence", "known")
+        row.setdefault("confidence", "source")  # the list is our own
         yield _term("theme", row["key"], plain(row["names"]), f"{number:03}", row, {})
 
 

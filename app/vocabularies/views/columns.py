@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.foundation import tables
 from app.foundation.i18n import current_lang, day, direction
 from app.vocabularies import queries
-from app.vocabularies.models import REGIONS, STANDINGS, STATUSES, TYPES, WORDINGS, Term
+from app.vocabularies.models import KNOWN, REGIONS, STANDINGS, STATUSES, TYPES, WORDINGS, Term
 
 Row = tuple[Term, queries.Choice]
 Cell = Any  # words, or words with their language as Markup
@@ -85,7 +85,8 @@ def _name(choice: queries.Choice) -> Cell:
 
 
 def _remarks(term: Term) -> Markup:
-    doubt = Markup('<span class="status status--wait">{}</span> ').format(_p("entry", "Not verified"))
+    word = _p("entry", "From general knowledge") if term.confidence == KNOWN else _p("entry", "Not verified")
+    doubt = Markup('<span class="status status--wait">{}</span> ').format(word)
     return (doubt if term.unverified else Markup("")) + english(term.note)
 
 

@@ -40,12 +40,12 @@ HOUR = 3600
 @bp.get("")
 @public
 def index() -> ResponseReturnValue:
-    doubtful = queries.unverified_counts()
+    doubts = queries.doubts()
     sets = [
         SimpleNamespace(
             title=SETS[known.key][1],
             url=url_for(".show", name=known.key),
-            facts=_about(known, doubtful.get(known.id, 0)),
+            facts=_about(known, doubts.get(known.id, queries.Doubts())),
         )
         for known in queries.datasets()
     ]
@@ -63,7 +63,7 @@ def show(name: str) -> ResponseReturnValue:
         name=name,
         title=title,
         words=words,
-        facts=_about(known, queries.unverified_counts().get(known.id, 0)) if known else [],
+        facts=_about(known, queries.doubts().get(known.id, queries.Doubts())) if known else [],
         sections=[section for section in sections if section.rows],
         heads=columns.heads(kind),
         previous_url=_turned(name, words, page.previous),
@@ -141,11 +141,13 @@ def _section(
     )
 
 
-def _about(known: Dataset, doubtful: int) -> list[tuple[str, object]]:
+def _about(known: Dataset, doubts: queries.Doubts) -> list[tuple[str, object]]:
     """What a set rests on, line by line."""
+    of_these = [(_("Of these, from general knowledge"), str(doubts.from_knowledge))]
     return [
         (_("Entries"), str(known.term_count)),
-        (_p("entries", "Not verified"), str(doubtful)),
+        (_p("entries", "Not verified"), str(doubts.unverified)),
+        *(of_these if doubts.from_knowledge else []),
         (_("As of"), day(date.fromisoformat(known.as_of))),
         (_("Source"), columns.english(known.source)),
         (_("Terms of use"), columns.english(known.terms)),
