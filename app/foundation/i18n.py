@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -46,6 +47,14 @@ def direction(lang: str) -> str:
 def apart(code: object) -> str:
     """A number such as 2026-0042 among words: read from the right, its parts would change places."""
     return f"\u2066{code}\u2069" if direction(current_lang()) == "rtl" else str(code)
+
+
+def isolated(value: Any) -> Any:
+    """Text that runs against the words around it, between signs that keep it from mixing with them."""
+    against = {"L", "EN"} if direction(current_lang()) == "rtl" else {"R", "AL", "AN"}
+    if isinstance(value, str) and any(bidirectional(sign) in against for sign in value):
+        return f"\u2068{value}\u2069"
+    return value
 
 
 def lang_of(lang: str) -> Markup:
@@ -248,7 +257,7 @@ def init_app(app: Flask, country_of: Callable[[str, str], str] = cldr_country_na
     app.jinja_env.filters.update(
         day=day, day_in=day_in, moment=moment, age=age, left=left, said=said, dir=direction
     )
-    app.jinja_env.filters.update(apart=apart, clock_of=clock_of)
+    app.jinja_env.filters.update(apart=apart, isolated=isolated, clock_of=clock_of)
     app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner, instant=instant, day_told=day_told)
     app.jinja_env.filters.update(file_size=file_size)
     names: dict[str, Any] = {"country_name": country_name, "language_name": language_name}

@@ -15,14 +15,15 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 from flask_babel import force_locale
-from jinja2 import Environment, Template
+from jinja2 import Environment, Template, pass_context
+from jinja2.runtime import Context
 from sqlalchemy import select
 from werkzeug.routing import BuildError
 
 from app.foundation import jobs
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
-from app.foundation.i18n import LANGS
+from app.foundation.i18n import LANGS, isolated
 from app.foundation.letters import is_secret
 from app.foundation.outbox import Letter, LetterState
 from app.foundation.text import clean, one_line
@@ -32,6 +33,7 @@ LEASE = timedelta(minutes=10)  # whoever took a letter and died gives it back af
 WAITS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480)]
 GIVE_UP = timedelta(hours=24)
 WHOLE = "accounts/"  # what concerns the safety of an account is told to everyone in full
+SENTENCES = ("gettext", "ngettext", "pgettext", "npgettext")
 log = logging.getLogger(__name__)
 
 Send = Callable[[EmailMessage], None]
@@ -55,8 +57,8 @@ def render(letter: Letter) -> tuple[str, str]:
     template, given = _sheet(letter, lang)
     with force_locale(lang):
         page = template.render(given)
-    subject, _, body = clean(page).strip().partition("\n")
-    return one_line(subject)[:300], f"{_without_gaps(body)}\n"
+    subject, _, body = page.strip().partition("\n")
+    return _on_one_line(subject), f"{_without_gaps(body)}\n"
 
 
 def subjects(letter_ids: Collection[int]) -> dict[int, str]:
@@ -70,7 +72,7 @@ def _subject(letter: Letter) -> str:
     try:
         template, given = _sheet(letter, lang)
         with force_locale(lang):
-            return one_line(clean("".join(template.blocks["subject"](template.new_context(given)))))[:300]
+            return _on_one_line("".join(template.blocks["subject"](template.new_context(given))))
     except Exception:  # its template is broken: that is what the page of failed letters is for
         return ""
 
@@ -79,14 +81,42 @@ def _sheet(letter: Letter, lang: str) -> tuple[Template, dict[str, Any]]:
     """The template a letter is written with, and the values it is given."""
     is_notice = letter.notice_only and not letter.template.startswith(WHOLE)
     name = "layouts/notice" if is_notice else letter.template
-    given: dict[str, Any] = {} if is_notice else dict(letter.snapshot)
-    given |= {"reader_name": letter.name, "link": _linker(lang), "about": _about(letter, lang)}
+    given: dict[str, Any] = {} if is_notice else _cleaned(letter.snapshot)
+    given |= {"reader_name": one_line(letter.name), "link": _linker(lang), "about": _about(letter, lang)}
     return _letters().get_template(f"{name}.txt"), given
 
 
+def _cleaned(value: Any) -> Any:
+    """What people wrote, without signs that turn the direction of what we write around it."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(one) for key, one in value.items()}
+    return [_cleaned(one) for one in value] if isinstance(value, list) else value
+
+
+def _on_one_line(subject: str) -> str:
+    """Without what `one_line` takes out of people's words: the isolates here are ours."""
+    return " ".join(subject.split())[:300]
+
+
 def _letters() -> Environment:
-    """The templates of letters: unlike in pages, an empty line in them is one that is meant."""
-    return current_app.jinja_env.overlay(trim_blocks=False)
+    """The templates of letters: unlike in pages, an empty line in them is one that is meant.
+
+    No `<bdi>` can keep a name or a number apart from the words around it; invisible signs do.
+    """
+    letters = current_app.jinja_env.overlay(trim_blocks=False)
+    known: dict[str, Any] = letters.globals
+    letters.globals = known | {name: _isolating(known[name]) for name in SENTENCES}
+    return letters
+
+
+def _isolating(sentence: Callable[..., str]) -> Callable[..., str]:
+    @pass_context
+    def with_values(context: Context, *words: Any, **values: Any) -> str:
+        return sentence(context, *words, **{name: isolated(value) for name, value in values.items()})
+
+    return with_values
 
 
 def message_of(letter: Letter, subject: str, body: str) -> EmailMessage:
@@ -94,7 +124,7 @@ def message_of(letter: Letter, subject: str, body: str) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = _sender()
     message["To"] = Address(one_line(letter.name), addr_spec=letter.email)
-    message["Subject"] = one_line(subject)
+    message["Subject"] = _on_one_line(subject)
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{letter.message_id}@{urlsplit(current_app.config['BASE_URL']).hostname}>"
     message["Auto-Submitted"] = "auto-generated"

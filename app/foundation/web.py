@@ -11,6 +11,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 
 from app.foundation.errors import NotFound
 from app.foundation.i18n import LANGS
+from app.foundation.plain import plain
 
 View = Callable[..., Any]
 
@@ -110,3 +111,4 @@ def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_take_lang)
     app.url_defaults(_give_lang)
     app.jinja_env.globals["here_in"] = here_in
+    app.jinja_env.filters["plain"] = plain

@@ -146,6 +146,16 @@ def test_a_letter_is_read_as_it_was_written(cast, visit):
     assert "<script>alert(1)</script>" in page.select_one("main .prose").get_text()
 
 
+@pytest.mark.parametrize(("state", "said"), [(LetterState.KEPT, "Kept since"), (LetterState.SENT, "Sent")])
+def test_a_letter_that_was_kept_is_not_said_to_be_sent(cast, visit, state, said):
+    letter = a_letter(cast, state, sent_at=now())
+
+    page = get(visit, f"/en/desk/letters/{letter.id}", cast.bruno)
+
+    terms = [term.text for term in page.select("dt")]
+    assert {"Sent", "Kept since"} & set(terms) == {said}
+
+
 @pytest.mark.parametrize("template", ["accounts/email/reset", "organisations/email/invited"])
 def test_letters_that_hold_a_key_are_not_opened_on_the_desk(cast, visit, template):
     letter = a_letter(cast, template=template, body="https://example.org/secret-link")

@@ -20,6 +20,9 @@ TEMPLATES = {
     "test/plain.txt": '{% extends "layouts/letter.txt" %}'
     "{% block subject %}About {{ title }}{% endblock %}"
     '{% block body %}{{ reason }}\n\n{{ link("publishing.home") }}{% endblock %}',
+    "test/sentence.txt": '{% extends "layouts/letter.txt" %}'
+    "{% block subject %}{% trans symbol=symbol %}{{ symbol }}{% endtrans %}{% endblock %}"
+    "{% block body %}{{ symbol }}{% endblock %}",
     "test/broken.txt": '{% extends "layouts/letter.txt" %}{% block subject %}{{ nothing }}{% endblock %}',
     "accounts/email/test.txt": '{% extends "layouts/letter.txt" %}{% block subject %}Link{% endblock %}'
     "{% block body %}{{ token }}{% endblock %}",
@@ -93,6 +96,28 @@ def test_a_letter_speaks_its_readers_language(cast, sink):
 
     assert sink.taken[0]["Content-Language"] == "fr"
     assert "http://localhost:8000/fr/" in sink.taken[0].get_content()
+
+
+def test_among_arabic_words_what_is_written_from_the_left_keeps_to_itself(cast, sink):
+    """Without the isolates, the parts of a symbol or a date change places."""
+    with transaction():
+        outbox.post_to("test/sentence", "noura@example.org", "ar", "Noura", symbol="UNEP/CMS/StC99/Inf.2")
+    mail.sweep()
+
+    assert sink.taken[0]["Subject"] == "\u2068UNEP/CMS/StC99/Inf.2\u2069"
+    assert "\u2068Noura\u2069" in sink.taken[0].get_content()
+    assert "\nhttp://localhost:8000/ar/\r\n" in sink.taken[0].get_content()
+
+
+def test_people_cannot_turn_the_words_of_a_letter_around(cast, sink):
+    with transaction():
+        turned = "UNEP\u202e/CMS\u2069/StC99"
+        outbox.post_to("test/sentence", "noura@example.org", "ar", "N\u202eoura", symbol=turned)
+        outbox.post_to("test/sentence", "chidi@example.org", "en", "Chidi", symbol=turned)
+    mail.sweep()
+
+    assert [one["Subject"] for one in sink.taken] == ["\u2068UNEP/CMS/StC99\u2069", "UNEP/CMS/StC99"]
+    assert "\u2068Noura\u2069" in sink.taken[0].get_content()
 
 
 def test_a_person_named_twice_hears_once(cast):

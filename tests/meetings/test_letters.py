@@ -38,6 +38,7 @@ def test_every_letter_says_what_happened_and_where_to_read_on(app, cast):
             assert ":http" not in body
             assert "Flyways of the Sahel" in body
             assert "&lt;" not in body
+            assert "*" not in body  # Markdown is read, not printed
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -85,3 +85,26 @@ def test_every_letter_can_be_read_in_every_language(app, cast, every_letter, lan
     assert number in subject
     assert f"/{lang}/reports/{number}/versions/1.json" in body
     assert "sha256sum" in body
+
+
+def test_what_a_receipt_says_to_run_can_be_copied_in_every_language(app, every_letter):
+    with app.app_context():
+        receipt = next(one for one in letters() if one.template == "reports/email/receipt")
+        receipt.lang = "ar"
+        assert f"\n\nsha256sum {every_letter.number}-1.json\n\n" in mail.render(receipt)[1]
+
+
+def test_letters_to_moderators_open_the_report_they_speak_of(app, cast):
+    report = a_complete_report(cast)
+    submitting.submit_report(report.number, once="x", seen=report.revision, actor=cast.amara)
+    filing.withdraw_report(report, reason="It was **not** ready.", seen=report.revision, actor=cast.amara)
+
+    with app.app_context():
+        told = [one for one in letters() if one.recipient_id == cast.bruno.id]
+        for letter in told:
+            assert f"/en/reports/{report.number}/review\n" in mail.render(letter)[1]
+            letter.notice_only = True
+            assert f"/en/reports/{report.number}/review\n" in mail.render(letter)[1]
+        assert len(told) == 2
+        letter.notice_only = False
+        assert "It was not ready." in mail.render(letter)[1]

@@ -85,7 +85,7 @@ def submitted(draft: Draft, receipt: Receipt, *, late: bool) -> None:
     }
     outbox.post("reports/email/receipt", _writers_of_one(draft.organisation.id), **told)
     if not draft.rehearsal:
-        at_desk = told | {"about": ["desk.show", {}]}
+        at_desk = told | {"about": ["reports.review", {"number": draft.number}]}
         outbox.post("reports/email/submit", accounts.addresses_of(Role.MODERATOR), **at_desk)
 
 
@@ -100,5 +100,5 @@ def withdrawn(report: Report, reason: str) -> None:
     }
     outbox.post("reports/email/withdraw", _writers_of_one(report.organisation_id), **told)
     if report.submitted_at and not report.rehearsal:
-        at_desk = told | {"about": ["desk.show", {}]}
+        at_desk = told | {"about": ["reports.review", {"number": report.number}]}
         outbox.post("reports/email/withdrawn", accounts.addresses_of(Role.MODERATOR), **at_desk)
