@@ -11,8 +11,9 @@ from app.accounts.models import Grant, MailLink, Purpose, Reader, RecoveryCode, 
 from app.accounts.readers import Held, Person, Role, SignIn
 from app.foundation import seals
 from app.foundation.clock import now
-from app.foundation.db import columns, plain, session, table
+from app.foundation.db import columns, session, table
 from app.foundation.errors import NotFound
+from app.foundation.prepared import Prepared
 
 
 def holders(role: Role, reach: str | None = None) -> Sequence[User]:
@@ -25,7 +26,7 @@ def holders(role: Role, reach: str | None = None) -> Sequence[User]:
 
 def addresses_of(role: Role) -> Sequence[Any]:
     """What a letter to every holder of a role needs, without their rights."""
-    return plain(ADDRESSES, {"role": role}).all()  # type: ignore[no-any-return]
+    return ADDRESSES.all(role=role)
 
 
 def moderators() -> Sequence[User]:
@@ -50,7 +51,7 @@ def plain_email(typed: str) -> str:
 
 
 users, visits, grants = table(User), table(Visit), table(Grant)
-ADDRESSES = (
+ADDRESSES = Prepared(
     select(users.c.id, users.c.email, users.c.name, users.c.lang, users.c.notice_only)
     .where(
         users.c.id.in_(select(grants.c.user_id).where(grants.c.role == bindparam("role"))),
@@ -59,7 +60,7 @@ ADDRESSES = (
     .order_by(users.c.id)
 )
 OF_VISIT, OF_PERSON = columns(visits, SignIn), columns(users, Person)
-AT_DOOR = (
+AT_DOOR = Prepared(
     select(*OF_VISIT, *OF_PERSON, grants.c.role, grants.c.reach)
     .join(users, users.c.id == visits.c.user_id)
     .outerjoin(grants, grants.c.user_id == users.c.id)
@@ -68,9 +69,12 @@ AT_DOOR = (
 )
 
 
-def at_door(token: str) -> SignIn | None:
-    """The sign-in a cookie speaks of, with its person and their roles, as a record: asked with every page."""
-    rows = plain(AT_DOOR, {"word": seals.digest(token)}).all()
+def at_door(token: str, *, apart: bool = False) -> SignIn | None:
+    """The sign-in a cookie speaks of, with its person and their roles, as a record: asked with every page.
+
+    `apart` where a change follows, whose transaction reads afresh.
+    """
+    rows = (AT_DOOR.all_apart if apart else AT_DOOR.all)(word=seals.digest(token))
     if not rows:
         return None
     first, split = list(rows[0]), len(OF_VISIT)

@@ -20,6 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmake
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
+from app.foundation import driver
 from app.foundation.errors import Busy, Conflict, DomainError
 
 NAMES = {
@@ -197,7 +198,7 @@ def in_our_words(error: BaseException) -> DomainError | None:
 def _note_write(*args: Any) -> None:
     """An engine listener: rows flushed and statements sent count alike."""
     statement, context = args[2], args[4]
-    if context.isinsert or context.isupdate or context.isdelete:
+    if context and (context.isinsert or context.isupdate or context.isdelete):
         table = context.compiled.statement.table.name
     elif found := WRITES.match(statement):
         table = found[1]
@@ -218,7 +219,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writing = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    driver.run(connection, "BEGIN IMMEDIATE" if writing else "BEGIN").close()
 
 
 def journal() -> tuple[str, str]:

@@ -97,13 +97,11 @@ def _catalogue() -> Any:
     return known[lang]
 
 
-def _chosen() -> str:
+def _chosen() -> Locale:
     """For Flask-Babel: the language in the address; without one what the browser prefers."""
     if not has_request_context():
-        return "en"
-    if lang := g.get("lang"):
-        return str(lang)
-    return request.accept_languages.best_match(LANGS) or "en"
+        return locale_of("en")
+    return locale_of(g.get("lang") or request.accept_languages.best_match(LANGS) or "en")
 
 
 @lru_cache(maxsize=64)

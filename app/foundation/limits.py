@@ -31,6 +31,8 @@ def seconds_left() -> int:
 
 def init_app(app: Flask) -> None:
     limiter.init_app(app)
-    # Every limit of ours stands at its own door and is asked there; no other page needs to be asked about it.
+    # Every limit of ours stands at its own door and is asked there; no other page needs to be asked about it,
+    # and no answer tells of limits in its headers.
     if limiter.enabled:
         app.before_request_funcs[None].remove(limiter._check_request_limit)
+        app.after_request_funcs[None].pop()  # the limiter's own, hung up just now

@@ -105,7 +105,13 @@ def _refuse_no_address() -> None:
     request.query_string = request.query_string.replace(b"%00", b"")
 
 
+def _as_it_is(func: View) -> View:
+    """Flask would look at every function of a request for whether it is a coroutine. None of ours is."""
+    return func
+
+
 def init_app(app: Flask) -> None:
+    app.ensure_sync = _as_it_is  # type: ignore[method-assign]
     app.url_map.converters.update(lang=LangConverter, int=WholeConverter)
     app.before_request(_refuse_no_address)
     app.url_value_preprocessor(_take_lang)

@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, insert, select
 from app.accounts.models import Reader
 from app.foundation import audit, numbers
 from app.foundation.clock import now
-from app.foundation.db import plain, table, transaction
+from app.foundation.db import table, transaction
+from app.foundation.prepared import Prepared
 from app.meetings.models import (
     Document,
     DocumentParty,
@@ -83,28 +84,32 @@ def receive_document(
             "received_at": now(),
             "revision": 1,
         }
-        (new_id,) = plain(ADD, facts).inserted_primary_key
-        opened = Opened(new_id, own_number)
-        _open(opened, plain(DAYS, {"meeting": meeting_id}).one(), agenda_item_id, parties)
+        opened = Opened(ADD.scalar(**facts), own_number)
+        _open(opened, DAYS.first(meeting=meeting_id), agenda_item_id, parties)
         audit.record("document.receive", opened, actor=actor, origin=number, title=title)
     return opened
 
 
 documents, meetings = table(Document), table(Meeting)
-ADD, ADD_STEP, ADD_PARTY, ADD_ITEM = map(
-    insert, (documents, table(Step), table(DocumentParty), document_item)
+ADD = Prepared(
+    insert(documents).returning(documents.c.id),
+    *("number", "meeting_id", "title", "lang", "origin_kind", "origin_number", "origin_endpoint"),
+    *("received_at", "revision"),
 )
-DAYS = select(meetings.c.starts_on, meetings.c.ends_on).where(meetings.c.id == bindparam("meeting"))
+ADD_STEP = Prepared(insert(table(Step)), "document_id", "place", "name", "due_on", "done_at", "done_on")
+ADD_PARTY = Prepared(insert(table(DocumentParty)), "document_id", *Party._fields)
+ADD_ITEM = Prepared(insert(document_item), "document_id", "agenda_item_id")
+DAYS = Prepared(select(meetings.c.starts_on, meetings.c.ends_on).where(meetings.c.id == bindparam("meeting")))
 
 
 def _open(document: Opened, meeting: Days, item_id: int | None, parties: Iterable[Party]) -> None:
     """Its steps, its parties and its place on the agenda."""
     here = {"document_id": document.id}
-    plain(ADD_STEP, [here | step for step in _steps(meeting)])
+    ADD_STEP.run_each([here | step for step in _steps(meeting)])
     if those := [here | party._asdict() for party in parties]:
-        plain(ADD_PARTY, those)
+        ADD_PARTY.run_each(those)
     if item_id:
-        plain(ADD_ITEM, here | {"agenda_item_id": item_id})
+        ADD_ITEM.run(**here, agenda_item_id=item_id)
 
 
 def due_steps(meeting: Days) -> list[Step]:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from app.accounts import queries as accounts
 from app.accounts.models import User
 from app.accounts.readers import Role
 from app.foundation import outbox
-from app.foundation.db import plain, session, table
+from app.foundation.db import session, table
+from app.foundation.prepared import Prepared
 from app.organisations.models import Membership, Organisation, OrganisationState
 from app.organisations.policy import WRITERS
 from app.reports.models import Call, Report, ReportState
@@ -18,25 +19,23 @@ from app.reports.queries.submitting import Draft, Receipt
 users, memberships = table(User), table(Membership)
 
 
-def _writers(organisations: Any) -> Select[Any]:
+def _writers(which: Any) -> Select[Any]:
     """Owners and editors, each once, however many organisations they write for."""
-    seats = select(memberships.c.user_id).where(
-        memberships.c.organisation_id.in_(organisations), memberships.c.seat.in_(WRITERS)
-    )
+    seats = select(memberships.c.user_id).where(which, or_(*(memberships.c.seat == seat for seat in WRITERS)))
     told = (users.c.id, users.c.email, users.c.name, users.c.lang, users.c.notice_only)
     people = select(*told).where(users.c.id.in_(seats), users.c.disabled_at.is_(None))
     return people.order_by(users.c.id)
 
 
-WRITERS_OF_ONE = _writers([bindparam("organisation")])
+WRITERS_OF_ONE = Prepared(_writers(memberships.c.organisation_id == bindparam("organisation")))
 
 
 def _writers_of(organisations: Select[int]) -> Sequence[Any]:
-    return session.execute(_writers(organisations)).all()
+    return session.execute(_writers(memberships.c.organisation_id.in_(organisations))).all()
 
 
 def _writers_of_one(organisation_id: int) -> Sequence[Any]:
-    return plain(WRITERS_OF_ONE, {"organisation": organisation_id}).all()  # type: ignore[no-any-return]
+    return WRITERS_OF_ONE.all(organisation=organisation_id)
 
 
 def call_announced(call: Call) -> None:

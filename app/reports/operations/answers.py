@@ -14,6 +14,7 @@ from app.accounts.models import Somebody, User
 from app.foundation.clock import now
 from app.foundation.db import hold, plain, session, table, transaction
 from app.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.foundation.prepared import Prepared
 from app.organisations.policy import WRITERS
 from app.reports import policy, questions
 from app.reports.models import Answer, EarlierAnswer, FinishedSection, Report
@@ -110,14 +111,16 @@ THERE = (
     .where(answers.c.report_id == bindparam("report"))
     .with_for_update(of=answers)
 )
-ONE_THERE = THERE.where(answers.c.question == bindparam("question"), answers.c.row == bindparam("row"))
+ONE_THERE = Prepared(
+    THERE.where(answers.c.question == bindparam("question"), answers.c.row == bindparam("row"))
+)
 
 
 def _answers_at(report_id: int, given: Sequence[Given]) -> dict[tuple[str, int], Any]:
     """The answers as they are now, held until we commit."""
     if len(given) == 1:
         (one,) = given
-        rows = plain(ONE_THERE, {"report": report_id, "question": one.question, "row": one.row})
+        rows = ONE_THERE.all(report=report_id, question=one.question, row=one.row)
     else:
         places = [(one.question, one.row) for one in given]
         wanted = THERE.where(tuple_(answers.c.question, answers.c.row).in_(places))
@@ -153,7 +156,7 @@ def _save_one(
     at = (one.question, one.row)
     if there is None:
         if not questions.is_empty(one.value) or "kept" in one.value:
-            plain(insert(answers), row_of(report, one, author))
+            ADD.run(**row_of(report, one, author))
             kept.revisions[at] = 1
         return
     kept.revisions[at] = there.revision
@@ -185,12 +188,13 @@ def _keep_aside(report: Place, one: Given, author: int) -> None:
         earlier.report_id == report.id, earlier.question == one.question, earlier.row == one.row
     )
     lowest = session.scalar(least) or 0
-    plain(KEEP_EARLIER, row_of(report, one, author) | {"revision": min(lowest, 0) - 1})
+    KEEP_EARLIER.run(**row_of(report, one, author) | {"revision": min(lowest, 0) - 1})
 
 
 EARLIER = [column.name for column in earlier_answers.columns if column.name != "id"]
-KEEP_EARLIER = insert(earlier_answers)
-OVERWRITE = (
+ADD = Prepared(insert(answers), *EARLIER)
+KEEP_EARLIER = Prepared(insert(earlier_answers), *EARLIER)
+OVERWRITE = Prepared(
     update(answers)
     .where(answers.c.id == bindparam("at"))
     .values(
@@ -201,7 +205,7 @@ OVERWRITE = (
 
 def _overwrite(there: Any, one: Given, author: int) -> None:
     """The earlier words go to the history, the new ones take their place."""
-    plain(KEEP_EARLIER, {name: getattr(there, name) for name in EARLIER})
+    KEEP_EARLIER.run(**{name: getattr(there, name) for name in EARLIER})
     new = {
         "new_value": one.value,
         "new_lang": one.lang,
@@ -209,7 +213,7 @@ def _overwrite(there: Any, one: Given, author: int) -> None:
         "new_saved_at": now(),
         "new_revision": there.revision + 1,
     }
-    plain(OVERWRITE, {"at": there.id, **new})
+    OVERWRITE.run(at=there.id, **new)
 
 
 def row_of(report: Report | Place, one: Given, author: int) -> dict[str, Any]:
@@ -251,7 +255,7 @@ def add_row(report: Report, asked: Question, *, actor: Somebody) -> int:
             raise Invalid("too_many_rows")
         row = (last or 0) + 1
         mark = Given(asked.key, row, {"kept": True}, report.lang, 0)
-        plain(insert(answers), row_of(report, mark, actor.id))
+        ADD.run(**row_of(report, mark, actor.id))
     return row
 
 
@@ -263,6 +267,6 @@ def remove_row(report: Report, asked: Question, row: int, *, actor: Somebody) ->
         mark = Given(asked.key, row, {"kept": False}, report.lang, 0)
         there = _answers_at(report.id, [mark]).get((asked.key, row))
         if there is None:
-            plain(insert(answers), row_of(report, mark, actor.id))
+            ADD.run(**row_of(report, mark, actor.id))
         elif there.value != mark.value:
             _overwrite(there, mark, actor.id)

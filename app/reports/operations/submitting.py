@@ -10,8 +10,9 @@ from sqlalchemy import bindparam, insert, update
 
 from app.accounts.models import Somebody
 from app.foundation.clock import now
-from app.foundation.db import plain, table, transaction
+from app.foundation.db import table, transaction
 from app.foundation.errors import Conflict, Invalid, NotFound
+from app.foundation.prepared import Prepared
 from app.meetings import operations as meetings
 from app.meetings.operations import Party
 from app.organisations import policy as organisations
@@ -47,25 +48,13 @@ def submit_report(number: str, *, once: str, seen: int, actor: Somebody) -> Rece
 
 
 def _write(draft: Draft, receipt: Receipt, once: str, late: bool, actor: Somebody) -> None:
-    plain(
-        MOVED,
-        {
-            "at": draft.id,
-            "to": draft.state,
-            "when": receipt.submitted_at,
-            "count": receipt.number,
-            "is_late": late,
-        },
-    )
-    plain(
-        FREEZE,
-        {"report_id": draft.id, "once": once, "submitted_by_id": actor.id} | receipt._asdict(),
-    )
+    MOVED.run(at=draft.id, to=draft.state, when=receipt.submitted_at, count=receipt.number, is_late=late)
+    FREEZE.run(report_id=draft.id, once=once, submitted_by_id=actor.id, **receipt._asdict())
 
 
 versions, reports, addressees = table(Version), table(Report), table(Addressee)
-FREEZE = insert(versions)
-MOVED = (
+FREEZE = Prepared(insert(versions), "report_id", "once", "submitted_by_id", *Receipt._fields)
+MOVED = Prepared(
     update(reports)
     .where(reports.c.id == bindparam("at"))
     .values(
@@ -150,9 +139,9 @@ def _open_documents(draft: Draft, actor: Somebody) -> None:
             parties=parties,
             actor=actor,
         )
-        plain(LEADS_TO, {"at": addressee.id, "document": document.id})
+        LEADS_TO.run(at=addressee.id, document=document.id)
 
 
-LEADS_TO = (
+LEADS_TO = Prepared(
     update(addressees).where(addressees.c.id == bindparam("at")).values(document_id=bindparam("document"))
 )

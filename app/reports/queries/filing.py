@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, selec
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Reader, User
-from app.foundation.db import plain, session, table
+from app.foundation.db import session, table
 from app.foundation.errors import NotFound
 from app.foundation.files import StoredFile
+from app.foundation.prepared import Prepared
 from app.meetings.models import Meeting
 from app.organisations.models import Membership, Organisation, Seat
 from app.reports import policy, questions
@@ -89,7 +90,7 @@ class Place:
 
 
 reports, templates, memberships = table(Report), table(Template), table(Membership)
-PLACE = (
+PLACE = Prepared(
     select(
         reports.c.id,
         reports.c.number,
@@ -116,7 +117,7 @@ def place_of(number: str, *, person_id: int | None) -> Place:
     """Where answers go, kept as it is until we commit. One small statement: it is asked with every few
     words that somebody types.
     """
-    found = plain(PLACE, {"number": number, "person": person_id}).first()
+    found = PLACE.first(number=number, person=person_id)
     if found is None:
         raise NotFound("not_found")
     return Place(*found)
@@ -153,10 +154,12 @@ def earlier_answers(report: Report, section: questions.Section) -> Sequence[Any]
 
 
 answers, attachments, stored_files = table(Answer), table(Attachment), table(StoredFile)
-WRITTEN = select(
-    answers.c.question, answers.c.row, answers.c.value, answers.c.lang, answers.c.revision
-).where(answers.c.report_id == bindparam("report"))
-ATTACHED = (
+WRITTEN = Prepared(
+    select(answers.c.question, answers.c.row, answers.c.value, answers.c.lang, answers.c.revision).where(
+        answers.c.report_id == bindparam("report")
+    )
+)
+ATTACHED = Prepared(
     select(
         attachments.c.id,
         attachments.c.question,
@@ -176,13 +179,13 @@ ATTACHED = (
 
 def written_in(report: Any) -> tuple[dict[tuple[str, int], Any], Sequence[Any]]:
     """(answers by question and row, files), as plain rows: in two statements, without their authors."""
-    rows = plain(WRITTEN, {"report": report.id})
+    rows = WRITTEN.all(report=report.id)
     return {(row.question, row.row): row for row in rows}, attachments_of(report)
 
 
 def attachments_of(report: Any) -> Sequence[Any]:
     """The files that were not taken out, with what is known of their bytes."""
-    return plain(ATTACHED, {"report": report.id}).all()  # type: ignore[no-any-return]
+    return ATTACHED.all(report=report.id)
 
 
 def finished_sections(report: Report) -> set[str]:

@@ -7,8 +7,9 @@ from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import and_, bindparam, select
 
-from app.foundation.db import columns, plain, table
+from app.foundation.db import columns, table
 from app.foundation.errors import NotFound
+from app.foundation.prepared import Prepared
 from app.meetings.models import Meeting
 from app.organisations.models import Kind, Membership, Organisation, OrganisationState, Seat
 from app.reports.models import Addressee, Call, CallState, CallTimes, Report, ReportState, Template, Version
@@ -91,7 +92,7 @@ reports, calls, meetings, templates = table(Report), table(Call), table(Meeting)
 organisations, memberships = table(Organisation), table(Membership)
 PARTS = [columns(reports, Draft), columns(organisations, Reporter), columns(calls, Asking)]
 PARTS += [columns(templates, Questions), [memberships.c.user_id, memberships.c.seat]]
-DRAFT = (
+DRAFT = Prepared(
     select(*[column for part in PARTS for column in part], meetings.c.key)
     .join(organisations, organisations.c.id == reports.c.organisation_id)
     .join(calls, calls.c.id == reports.c.call_id)
@@ -108,7 +109,7 @@ DRAFT = (
 
 def draft_held(number: str, *, by: int) -> Draft:
     """The report as it is now, and nobody else's until we commit."""
-    row = plain(DRAFT, {"number": number, "by": by}).first()
+    row = DRAFT.first(number=number, by=by)
     if row is None:
         raise NotFound("not_found")
     left = iter(row)
@@ -119,10 +120,12 @@ def draft_held(number: str, *, by: int) -> Draft:
 
 
 versions, addressees = table(Version), table(Addressee)
-RECEIPT = select(versions.c.number, versions.c.payload, versions.c.sha256, versions.c.submitted_at).where(
-    versions.c.report_id == bindparam("report"), versions.c.once == bindparam("once")
+RECEIPT = Prepared(
+    select(versions.c.number, versions.c.payload, versions.c.sha256, versions.c.submitted_at).where(
+        versions.c.report_id == bindparam("report"), versions.c.once == bindparam("once")
+    )
 )
-TO_WHOM = (
+TO_WHOM = Prepared(
     select(addressees.c.id, addressees.c.meeting_id, addressees.c.agenda_item_id)
     .where(addressees.c.report_id == bindparam("report"))
     .order_by(addressees.c.id)
@@ -131,10 +134,10 @@ TO_WHOM = (
 
 def receipt_of_form(draft: Draft, once: str) -> Receipt | None:
     """What a form with this one-time key has already submitted."""
-    row = plain(RECEIPT, {"report": draft.id, "once": once}).first()
+    row = RECEIPT.first(report=draft.id, once=once)
     return Receipt(*row) if row else None
 
 
 def addressees_of(draft: Draft) -> Sequence[Any]:
     """(id, meeting_id, agenda_item_id) of each body's meeting that the report is addressed to."""
-    return plain(TO_WHOM, {"report": draft.id}).all()  # type: ignore[no-any-return]
+    return TO_WHOM.all(report=draft.id)
