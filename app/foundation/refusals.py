@@ -123,6 +123,10 @@ SENTENCES = {
     "meeting_in_use": _l("Something stands under this meeting, or a call names it, so it stays."),
     "meetings_not_loaded": _l("These meetings are not loaded yet: %(keys)s."),
     "item_in_use": _l("Something is filed under item %(number)s, or a call names it, so it stays."),
+    "number_form": _l("%(number)s would be no number of an agenda item: shorten the new number."),
+    "number_taken": _l(
+        "%(number)s stands on the agenda already. Choose another number, or move that item first."
+    ),
     "item_missing": _l("Choose an agenda item of this meeting."),
     "document_issued": _l("The document was issued already and stays on the record."),
     "symbol_missing": _l("Write the symbol."),

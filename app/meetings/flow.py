@@ -1,9 +1,12 @@
 """The life of a document before a body, as one table."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
 from app.foundation.flow import Flow, Move
+from app.meetings.models import OUTCOMES, Outcome
 from app.meetings.models import DocumentState as S
 from app.meetings.policy import decides, records_outcomes, translates
 
@@ -24,11 +27,23 @@ DOCUMENT = Flow(
 
 WORDS = {  # of each state, with the tone it is shown in
     S.RECEIVED: (_lp("document", "Received"), "wait"),
-    S.CHECKED: (_lp("document", "Checked"), "wait"),
-    S.TRANSLATED: (_lp("document", "Translated"), "wait"),
+    S.CHECKED: (_lp("document", "Waiting for a symbol"), "wait"),
+    S.TRANSLATED: (_lp("document", "Waiting for a symbol"), "wait"),
     S.ISSUED: (_lp("document", "Waiting to be tabled"), "now"),
-    S.TABLED: (_lp("document", "Tabled"), "now"),
+    S.TABLED: (_lp("document", "Waiting for an outcome"), "now"),
     S.CONSIDERED: (_lp("document", "Considered"), "done"),
     S.FOLLOWED_UP: (_lp("document", "Followed up"), "done"),
     S.CLOSED: (_lp("document", "Closed"), "plain"),
 }
+TONES = {
+    Outcome.NOTED: "plain",
+    Outcome.DISCUSSED: "plain",
+    Outcome.REFERRED: "now",
+    Outcome.REFLECTED: "done",
+    Outcome.NOT_TAKEN_UP: "wait",
+}
+
+
+def word_of(state: S, outcome: Outcome | None) -> tuple[Any, str]:
+    """Where it stands before its body: the same word beside it wherever it is listed, and a tone."""
+    return (OUTCOMES[outcome], TONES[outcome]) if outcome else WORDS[state]

@@ -439,7 +439,7 @@ SENT: dict[str, Told] = {
     "meetings.remove": lambda w, t: {"seen": w.meeting.revision},
     "meetings.agenda": lambda w, t: {"number": "15", "item_lang": "en", "title": "Any other business"},
     "meetings.paste_agenda": lambda w, t: {"item_lang": "en", "agenda": "16 Closing"},
-    "meetings.edit_item": lambda w, t: {"seen": _item(w).revision, "title_en": "Synergies"},
+    "meetings.edit_item": lambda w, t: {"seen": _item(w).revision, "number": "14", "title_en": "Synergies"},
     "meetings.remove_item": lambda w, t: {"seen": _item(w).revision},
     "meetings.deadlines": lambda w, t: {"kind": "documents", "day": SOON, "zone": "UTC"},
     "meetings.add_document": lambda w, t: {

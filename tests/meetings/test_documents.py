@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -175,7 +175,7 @@ def test_of_a_meeting_whose_days_nobody_knows_an_outcome_may_be_old(cast):
 
 def test_the_day_of_an_outcome_can_be_put_right_and_the_trail_says_so(cast, app):
     document = a_document(cast, DocumentState.TABLED, meeting=begun())
-    later = now() + timedelta(days=2)
+    later = datetime.combine(days_from_now(2), time(12), UTC)  # one day all over Europe
     told = {"outcome": Outcome.NOTED, "where": "", "words": "", "actor": cast.bruno}
     with clock.at(later):
         operations.consider_document(document, **told, seen=document.revision)

@@ -149,9 +149,14 @@ def test_where_it_stands_is_a_filter_and_a_word(cast, visit, vocabulary, standin
         document.state, document.outcome = state, outcome
         audit.record("test.set", document, actor=None)
 
-    assert titles(get(visit, f"/en/reports?standing={standing}")) == [report.title]
-    badges = [one.get_text() for one in get(visit, f"/en/reports/{report.number}").select(".head .status")]
-    assert len([word for word in badges if word.startswith("Published")]) == 1
+    listed_there = get(visit, f"/en/reports?standing={standing}")
+    assert titles(listed_there) == [report.title]
+    word = listed_there.select_one(".record .status").get_text()
+    for address in (f"reports/{report.number}", f"documents/{document.number}"):
+        badges = [one.get_text() for one in get(visit, f"/en/{address}").select(".head .status")]
+        assert badges == [word], address
+    before = [one.get_text() for one in get(visit, "/en/meetings/stc99").select(".record .status")]
+    assert before == [word]
     others = {"published", "issued", "tabled", "noted", "not_taken_up"} - {standing}
     for other in others:
         assert titles(get(visit, f"/en/reports?standing={other}")) == []

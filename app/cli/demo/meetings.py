@@ -10,6 +10,7 @@ from app.foundation import audit
 from app.foundation.db import session, transaction
 from app.meetings.models import AgendaItem, Body, Meeting
 from app.meetings.operations import indexing
+from app.meetings.operations.agenda import sort_key_of
 from app.reports.models import Call, CallState, Template
 
 
@@ -49,8 +50,7 @@ def _meeting(fact: dict[str, Any], facts: dict[str, Any], body: Body) -> Meeting
 
 
 def _item(number: str, titles: dict[str, str]) -> AgendaItem:
-    sort_key = ".".join(f"{int(part):04}" for part in number.split("."))
-    return AgendaItem(number=number, sort_key=sort_key, titles=titles)
+    return AgendaItem(number=number, sort_key=sort_key_of(number), titles=titles)
 
 
 def _call(fact: dict[str, Any], facts: dict[str, Any], meeting: Meeting, template: Template | None) -> Call:

@@ -1,37 +1,38 @@
 """The shape of an agenda: one item, or all of them pasted at once."""
 
-import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.foundation.forms import SeenForm
 from app.meetings.forms import CHOOSE, TOO_LONG, line, text
 from app.meetings.forms.documents import tongues
 from app.meetings.forms.titles import LONGEST_TITLE, TitlesForm
-from app.meetings.operations.keeping import Row
+from app.meetings.operations.agenda import LONGEST_NUMBER, Row, is_number, number_of, row_of
 
-NUMBER = r"\d{1,4}(\.\d{1,4}){0,5}"
-NUMBER_WRONG = _l("Write a number such as 14 or 21.1.27.")
+NUMBER_WRONG = _l("Write a number such as 14, 14 bis or 21.1.27.")
 LONGEST_AGENDA = 500  # lines at once
+
+
+def _check_number(form: FlaskForm, field: StringField) -> None:
+    if not is_number(field.data):
+        raise ValidationError(NUMBER_WRONG)
+
+
+def _number_field(hint: Any) -> StringField:
+    checks = [DataRequired(NUMBER_WRONG), Length(max=LONGEST_NUMBER, message=TOO_LONG), _check_number]
+    filters = [line, number_of]
+    return StringField(_l("Number"), checks, filters=filters, description=hint, render_kw={"dir": "ltr"})
 
 
 class ItemForm(FlaskForm):
     """One agenda item."""
 
-    number = StringField(
-        _l("Number"),
-        [
-            DataRequired(NUMBER_WRONG),
-            Length(max=20, message=TOO_LONG),
-            Regexp(rf"{NUMBER}$", message=NUMBER_WRONG),
-        ],
-        filters=[line],
-        description=_l("Such as 14 or 21.1.27. An item of this number that is there already is renamed."),
-        render_kw={"dir": "ltr"},
+    number = _number_field(
+        _l("Such as 14, 14 bis or 21.1.27. An item of this number that is there already is renamed.")
     )
     item_lang = SelectField(_l("Language of the title"), [InputRequired(CHOOSE)], choices=tongues)
     title = StringField(
@@ -61,7 +62,7 @@ class AgendaForm(FlaskForm):
             raise ValidationError(wrong[-1])
 
     def rows(self) -> list[Row]:
-        return [Row(*_split(words)) for words in self.agenda.data.splitlines() if words.strip()]
+        return [row_of(line(words)) for words in self.agenda.data.splitlines() if words.strip()]
 
     def _wrong(self, agenda: str) -> list[Any]:
         lines = [(at, words) for at, words in enumerate(agenda.splitlines(), 1) if words.strip()]
@@ -69,8 +70,8 @@ class AgendaForm(FlaskForm):
             return [_l("Write at most %(max)d lines at once.", max=LONGEST_AGENDA)]
         told, seen = [], set()
         for at, words in lines:
-            number, title = _split(words)
-            if not re.fullmatch(NUMBER, number) or len(number) > 20:
+            number, title = row_of(line(words))
+            if not is_number(number):
                 told.append(
                     _l("Line %(line)d: begin with a number such as 21.1.27, then the title.", line=at)
                 )
@@ -86,13 +87,9 @@ class AgendaForm(FlaskForm):
         return told
 
 
-def _split(words: str) -> tuple[str, str]:
-    """ "21.1.27. Title" and "21.1.27<tab>Title" are read too: agendas are pasted from anywhere."""
-    number, _, title = line(words).partition(" ")
-    return number.rstrip(".):"), title
-
-
 class EditItemForm(SeenForm, TitlesForm):
+    number = _number_field(_l("Items under this one, such as 14.1 under 14, take the new number too."))
+
     def validate_title_en(self, field: StringField) -> None:
         if not self.titles():
             raise ValidationError(_l("Write a title in at least one language."))

@@ -22,7 +22,7 @@ from app.meetings.models import (
     Step,
 )
 from app.meetings.operations import indexing
-from app.meetings.operations.keeping import sort_key_of
+from app.meetings.operations.agenda import sort_key_of
 
 ORIGIN = "history"
 

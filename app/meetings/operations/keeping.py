@@ -1,6 +1,5 @@
-"""Keeping meetings, their agenda and their deadlines: what moderators do."""
+"""Keeping meetings and their deadlines: what moderators do."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -15,7 +14,6 @@ from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.meetings import policy
 from app.meetings.models import (
     BY_STAFF,
-    AgendaItem,
     Body,
     Deadline,
     Document,
@@ -24,7 +22,7 @@ from app.meetings.models import (
 )
 from app.meetings.operations import indexing
 from app.meetings.operations.receiving import due_days
-from app.meetings.queries.meetings import has_documents, is_empty
+from app.meetings.queries.meetings import is_empty
 
 
 class Facts(NamedTuple):
@@ -44,26 +42,14 @@ class Facts(NamedTuple):
     languages: list[str]
 
 
-class Row(NamedTuple):
-    """One line of an agenda."""
-
-    number: str
-    title: str
-
-
 def key_of(body: Body, number: int | None) -> str:
     """cop15, stc45, scc-sc3, aewa-mop9: the Convention's own bodies need no name before them."""
     return f"{body.key.removeprefix('cms-')}{number or ''}"
 
 
-def sort_key_of(number: str) -> str:
-    """So that 9 stands before 10, and 21.1 before 21.1.27."""
-    return ".".join(part.zfill(4) for part in number.split("."))
-
-
 def add_meeting(body_id: int, facts: Facts, *, actor: Reader) -> Meeting:
     with transaction():
-        _check_keeper(actor)
+        check_keeper(actor)
         _check_named(facts)
         body = session.get_one(Body, body_id)
         key = key_of(body, facts.number)
@@ -79,7 +65,7 @@ def add_meeting(body_id: int, facts: Facts, *, actor: Reader) -> Meeting:
 def edit_meeting(meeting: Meeting, facts: Facts, *, seen: int, actor: Reader) -> None:
     """What staff say replaces what the reference list said. Due steps follow the days."""
     with transaction():
-        _check_keeper(actor)
+        check_keeper(actor)
         check_seen(meeting, seen)
         _check_named(facts)
         changed = {name: value for name, value in facts._asdict().items() if getattr(meeting, name) != value}
@@ -106,7 +92,7 @@ def _check_named(facts: Facts) -> None:
 def remove_meeting(meeting: Meeting, *, seen: int, actor: Reader) -> None:
     """Take a meeting off the list, while nothing stands under it."""
     with transaction():
-        _check_keeper(actor)
+        check_keeper(actor)
         check_seen(meeting, seen)
         if not is_empty(meeting):
             raise Conflict("meeting_in_use")
@@ -131,62 +117,12 @@ def _move_due_steps(meeting: Meeting) -> None:
                 step.due_on = due[DocumentState(step.name)]
 
 
-def add_items(meeting: Meeting, rows: Iterable[Row], *, lang: str, actor: Reader) -> None:
-    """Write agenda items: new numbers are added, known ones get the title in this language."""
-    with transaction():
-        _check_keeper(actor)
-        known = {item.number: item for item in meeting.items}
-        rows = list(rows)
-        for row in rows:
-            if row.number in known:
-                item = known[row.number]
-                item.titles = {**item.titles, lang: row.title}
-                continue
-            item = AgendaItem(
-                number=row.number, sort_key=sort_key_of(row.number), titles={lang: row.title}, lang=lang
-            )
-            known[row.number] = item
-            meeting.items.append(item)
-        audit.record("meeting.agenda", meeting, actor=actor, lang=lang, numbers=[row.number for row in rows])
-        session.flush()
-        indexing.put_meeting(meeting)
-
-
-def edit_item(item: AgendaItem, titles: dict[str, str], *, seen: int, actor: Reader) -> None:
-    with transaction():
-        _check_keeper(actor)
-        check_seen(item, seen)
-        audit.record("agenda_item.edit", item, actor=actor, before=item.titles, after=titles)
-        item.titles = titles
-        if item.lang not in titles:
-            item.lang = next(iter(titles))
-        indexing.put_meeting(item.meeting)
-
-
-def remove_item(item: AgendaItem, *, seen: int, actor: Reader) -> None:
-    """Take an item off the agenda, while nothing stands under it."""
-    with transaction():
-        _check_keeper(actor)
-        check_seen(item, seen)
-        meeting, number = item.meeting, item.number
-        if has_documents(item):
-            raise Conflict("item_in_use", number=number)
-        audit.record("agenda_item.remove", item, actor=actor, number=number, titles=item.titles)
-        session.delete(item)
-        try:
-            session.flush()
-        except IntegrityError:  # a call or a report of a room above names it
-            raise Conflict("item_in_use", number=number) from None
-        session.expire(meeting, ["items"])
-        indexing.put_meeting(meeting)
-
-
 def set_deadline(
     meeting: Meeting, kind: str, *, at: datetime, zone: str, day_only: bool, rule: str, actor: Reader
 ) -> None:
     """Each kind of deadline stands once for a meeting: setting it again moves it."""
     with transaction():
-        _check_keeper(actor)
+        check_keeper(actor)
         found = next((deadline for deadline in meeting.deadlines if deadline.kind == kind), None)
         before = found.at.isoformat() if found else ""
         if found is None:
@@ -199,12 +135,12 @@ def set_deadline(
 
 def remove_deadline(meeting: Meeting, deadline: Deadline, *, actor: Reader) -> None:
     with transaction():
-        _check_keeper(actor)
+        check_keeper(actor)
         told = {"kind": deadline.kind, "at": deadline.at.isoformat()}
         audit.record("meeting.remove_deadline", meeting, actor=actor, **told)
         session.delete(deadline)
 
 
-def _check_keeper(actor: Reader) -> None:
+def check_keeper(actor: Reader) -> None:
     if not policy.keeps_meetings(actor):
         raise NotAllowed("not_allowed")

@@ -5,13 +5,13 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 from wtforms.fields.choices import SelectChoice
 
 from app.accounts.session import me
 from app.foundation import files
 from app.foundation.errors import NotAllowed, NotFound
-from app.foundation.i18n import said
 from app.foundation.refusals import beside
 from app.foundation.web import signed_in
 from app.meetings import policy, queries
@@ -22,8 +22,10 @@ from app.meetings.forms.meetings import AddMeetingForm, EditMeetingForm, facts_o
 from app.meetings.forms.titles import titles_of
 from app.meetings.models import DEADLINES, Meeting
 from app.meetings.operations import add_file, adding, keeping
+from app.meetings.operations import agenda as operations
 from app.meetings.queries import meetings as of_meetings
 from app.meetings.queries.names import body_name
+from app.meetings.views import agenda as agenda_of
 from app.meetings.views.room import bp, countries, documents, item_name
 
 
@@ -85,8 +87,8 @@ def agenda(key: str) -> ResponseReturnValue:
     check_keeper()
     form = ItemForm()
     if form.validate_on_submit():
-        row = keeping.Row(form.number.data, form.title.data)
-        keeping.add_items(meeting, [row], lang=form.item_lang.data, actor=me())
+        row = operations.Row(form.number.data, form.title.data)
+        operations.add_items(meeting, [row], lang=form.item_lang.data, actor=me())
         flash(_("Item %(number)s is on the agenda.", number=row.number))
         return redirect(url_for(".agenda", key=key))
     return render_template("meetings/agenda.html", form=form, **_with_items(meeting))
@@ -100,7 +102,7 @@ def paste_agenda(key: str) -> ResponseReturnValue:
     form = AgendaForm()
     if form.validate_on_submit():
         rows = form.rows()
-        keeping.add_items(meeting, rows, lang=form.item_lang.data, actor=me())
+        operations.add_items(meeting, rows, lang=form.item_lang.data, actor=me())
         flash(_("Items written: %(count)d.", count=len(rows)))
         return redirect(url_for(".agenda", key=key))
     return render_template("meetings/paste_agenda.html", form=form, **_with_items(meeting))
@@ -112,13 +114,31 @@ def edit_item(key: str, number: str) -> ResponseReturnValue:
     meeting = queries.get_meeting(key)
     check_keeper()
     item = of_meetings.get_item(meeting, number)
-    form = EditItemForm(seen=item.revision, **titles_of(item.titles))
+    form = EditItemForm(seen=item.revision, number=item.number, **titles_of(item.titles))
     if form.validate_on_submit():
         others = {lang: words for lang, words in item.titles.items() if f"title_{lang}" not in form}
-        keeping.edit_item(item, others | form.titles(), seen=form.seen.data, actor=me())
-        flash(_("Item %(number)s is changed.", number=number))
-        return redirect(url_for(".agenda", key=key))
+        titles, new = others | form.titles(), form.number.data
+        with beside(number=form.number):
+            moved = operations.edit_item(item, new, titles, seen=form.seen.data, actor=me())
+            flash(_told_of_change(number, new, moved))
+            return redirect(url_for(".agenda", key=key))
     return render_template("meetings/edit_item.html", meeting=meeting, item=item, form=form)
+
+
+def _told_of_change(number: str, new: str, moved: int) -> str:
+    if number == new:
+        return str(_("Item %(number)s is changed.", number=number))
+    if not moved:
+        return str(_("Item %(number)s is item %(new)s now.", number=number, new=new))
+    return str(
+        ngettext(
+            "Item %(number)s is item %(new)s now, and the item under it has moved with it.",
+            "Item %(number)s is item %(new)s now, and the %(num)d items under it have moved with it.",
+            moved,
+            number=number,
+            new=new,
+        )
+    )
 
 
 @bp.route("/<key>/agenda/<number>/remove", methods=["GET", "POST"])
@@ -129,7 +149,7 @@ def remove_item(key: str, number: str) -> ResponseReturnValue:
     item = of_meetings.get_item(meeting, number)
     form = RemoveForm(seen=item.revision)
     if form.validate_on_submit():
-        keeping.remove_item(item, seen=form.seen.data, actor=me())
+        operations.remove_item(item, seen=form.seen.data, actor=me())
         flash(_("Item %(number)s is off the agenda.", number=number))
         return redirect(url_for(".agenda", key=key))
     return render_template(
@@ -204,8 +224,15 @@ def upload(number: str) -> ResponseReturnValue:
 
 
 def _with_items(meeting: Meeting) -> dict[str, Any]:
-    named = [(item, said(item.titles, own=item.lang)) for item in meeting.items]
-    return {"meeting": meeting, "title": queries.title_of(meeting), "items": named}
+    items = agenda_of.tree(meeting, lambda item, _level: {"doors": _doors(meeting, item.number)})
+    return {"meeting": meeting, "title": queries.title_of(meeting), "items": items}
+
+
+def _doors(meeting: Meeting, number: str) -> list[tuple[str, str]]:
+    return [
+        (_("Change item %(number)s", number=number), url_for(".edit_item", key=meeting.key, number=number)),
+        (_("Remove item %(number)s", number=number), url_for(".remove_item", key=meeting.key, number=number)),
+    ]
 
 
 def _given(form: AddDocumentForm) -> adding.Given:

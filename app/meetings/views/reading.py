@@ -17,13 +17,13 @@ from app.foundation.clock import now
 from app.foundation.i18n import apart, current_lang, language_name, said
 from app.foundation.web import public
 from app.meetings import policy, queries
-from app.meetings.flow import DOCUMENT, WORDS
+from app.meetings.flow import DOCUMENT, word_of
 from app.meetings.forms.meetings import FilterForm
 from app.meetings.models import (
     BY_STAFF,
     DEADLINES,
     DOCUMENT_KINDS,
-    OUTCOMES,
+    AgendaItem,
     Deadline,
     Document,
     Meeting,
@@ -33,6 +33,7 @@ from app.meetings.queries import documents as of_documents
 from app.meetings.queries import meetings as of_meetings
 from app.meetings.queries.above import Asked
 from app.meetings.queries.names import body_name, days_of, place_of
+from app.meetings.views import agenda
 from app.meetings.views.room import bp, documents, item_name
 
 FEW = 6  # past meetings of each body, until a reader asks for all of one
@@ -67,10 +68,10 @@ def show(key: str) -> ResponseReturnValue:
     meeting = queries.get_meeting(key)
     asked = above.asked_before([meeting])[meeting.id]
     before = queries.documents_of(meeting, reader=me())
-    under: dict[str, list[SimpleNamespace]] = {}
+    under: dict[str, list[Document]] = {}
     for document in before:
         for item in document.items:
-            under.setdefault(item.number, []).append(_as_record(document))
+            under.setdefault(item.number, []).append(document)
     return render_template(
         "meetings/show.html",
         meeting=meeting,
@@ -78,7 +79,7 @@ def show(key: str) -> ResponseReturnValue:
         facts=_facts_of_meeting(meeting),
         open_calls=[_as_call(call) for call in asked if call.is_open],
         deadlines=_due(meeting.deadlines, asked),
-        agenda=_tree(meeting, under),
+        agenda=agenda.tree(meeting, lambda item, level: {"documents": _records(under, item, level)}),
         elsewhere=[_as_record(document) for document in before if not document.items],
         zone=me().time_zone if me().is_authenticated else None,
         keeps=policy.keeps_meetings(me()),
@@ -106,7 +107,7 @@ def show_document(number: str) -> ResponseReturnValue:
         origin=_origin(document),
         steps=steps,
         here=next((at for at, step in enumerate(steps, 1) if step.tone == "now"), None),
-        word=WORDS[document.state],
+        word=word_of(document.state, document.outcome),
         outcome=queries.outcome_of(document),
         outcome_text=markdown.render(document.outcome_text),
         follow_up=markdown.render(document.follow_up),
@@ -179,35 +180,21 @@ def _as_deadline(deadline: Deadline) -> SimpleNamespace:
     )
 
 
-def _tree(meeting: Meeting, under: dict[str, list[SimpleNamespace]]) -> list[SimpleNamespace]:
-    """Agenda items, each below the nearest one whose number begins its own."""
-    roots: list[SimpleNamespace] = []
-    known: dict[str, SimpleNamespace] = {}
-    for item in meeting.items:
-        title = said(item.titles, own=item.lang)
-        node = SimpleNamespace(
-            number=item.number, title=title, below=[], documents=under.get(item.number, [])
-        )
-        parent, number = None, item.number
-        while parent is None and "." in number:
-            number = number.rpartition(".")[0]
-            parent = known.get(number)
-        (parent.below if parent else roots).append(node)
-        known[item.number] = node
-    return roots
+def _records(under: dict[str, list[Document]], item: AgendaItem, level: int) -> list[SimpleNamespace]:
+    return [_as_record(document, level) for document in under.get(item.number, ())]
 
 
-def _as_record(document: Document) -> SimpleNamespace:
-    word, tone = WORDS[document.state]
+def _as_record(document: Document, level: int = 3) -> SimpleNamespace:
+    word, tone = word_of(document.state, document.outcome)
     return SimpleNamespace(
         url=url_for("documents.show", number=document.number),
         title=said(document.titles | {document.lang: document.title}, own=document.lang),
         symbol=document.symbol,
-        status_word=OUTCOMES[document.outcome] if document.outcome else word,
-        status_tone="done" if document.outcome else tone,
+        status_word=word,
+        status_tone=tone,
         by=[name for name, _slug in of_documents.authors_of(document)],
         meta=[DOCUMENT_KINDS.get(document.kind, document.kind)],
-        level=4,
+        level=level,
     )
 
 

@@ -101,14 +101,11 @@ def _opens(endpoint: str, **values: Any) -> str:
 
 
 def _states(sheet: Any) -> list[tuple[str, str]]:
-    """The words above the title: how far the report is, and then how far its document is."""
+    """The word above the title: how far the report is, and once it is published, its document."""
     word, tone = wording.STATES[sheet.state]
+    if sheet.state == ReportState.PUBLISHED:
+        word, tone = standing.word_of(sheet.standing, sheet.outcome)
     states = [(str(word), tone)]
-    if sheet.state == ReportState.PUBLISHED and sheet.standing is not None:
-        after, tone = standing.word_of(sheet.standing, sheet.outcome)
-        if standing.says_published(sheet.standing, sheet.outcome):
-            states = []  # its word says that too
-        states.append((str(after), tone))
     if sheet.late:
         states.append((_p("report", "Received late"), "wait"))
     return states
