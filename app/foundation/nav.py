@@ -76,6 +76,7 @@ class Frame:
     skip: Markup
     top: Markup
     main: str  # the name of the main menu
+    shut: Markup  # closes the menu where it opens
     menu: Markup
     foot: Markup
 
@@ -105,6 +106,7 @@ def _make(lang: str, own: Places) -> Frame:
         skip=part.skip(),
         top=part.top(lang, place("publishing.home"), addresses),
         main=gettext("Main"),
+        shut=part.shut(),
         menu=part.menu(links(MAIN), links(own)),
         foot=part.foot(links(RECORD), links(HELP)),
     )

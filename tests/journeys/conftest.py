@@ -175,7 +175,7 @@ def sign_in(page, house, key):
     if person.get("totp"):
         page.get_by_label("Code").fill(house.code_of(key))
         page.get_by_role("main").get_by_role("button", name="Continue").click()
-    page.locator("form[action*=sign-out]").wait_for()
+    page.locator("form[action*=sign-out]").wait_for(state="attached")
 
 
 def enter(page, email, password):

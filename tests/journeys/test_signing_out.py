@@ -8,7 +8,7 @@ def test_signing_out_everywhere_closes_the_other_browser_too(visitor, house):
     for page in (at_home, on_the_phone):
         page.goto("/en/account/sign-in")
         enter(page, house.people["hana"]["email"], house.people["hana"]["password"])
-        page.locator("form[action*=sign-out]").wait_for()
+        page.locator("form[action*=sign-out]").wait_for(state="attached")
     at_home.goto("/en/account")
     at_home.get_by_role("button", name="Sign out everywhere").click()
     at_home.get_by_text("You are signed out everywhere.").wait_for()
