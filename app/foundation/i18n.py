@@ -178,6 +178,11 @@ def clock_of(value: datetime, zone: str) -> str:
     return f"{city(zone, current_lang())} ({_offset(value.astimezone(ZoneInfo(zone)))})"
 
 
+def same_clock(value: datetime, zone: str, other: str) -> bool:
+    """Whether the clocks of both zones show the same at that moment, as those of Berlin and Paris do."""
+    return value.astimezone(ZoneInfo(zone)).utcoffset() == value.astimezone(ZoneInfo(other)).utcoffset()
+
+
 def _day_and_hour(local: datetime, locale: Locale) -> str:
     """Both as this language writes and joins them, on the clock of 24 hours in all of them."""
     joined = str(get_datetime_format("long", locale=locale))
@@ -255,7 +260,7 @@ def init_app(app: Flask, country_of: Callable[[str, str], str] = cldr_country_na
     app.jinja_env.filters.update(
         day=day, day_in=day_in, moment=moment, age=age, left=left, said=said, dir=direction
     )
-    app.jinja_env.filters.update(apart=apart, isolated=isolated, clock_of=clock_of)
+    app.jinja_env.filters.update(apart=apart, isolated=isolated, same_clock=same_clock, clock_of=clock_of)
     app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner, instant=instant, day_told=day_told)
     app.jinja_env.filters.update(file_size=file_size)
     names: dict[str, Any] = {"country_name": country_name, "language_name": language_name}

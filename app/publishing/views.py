@@ -49,6 +49,7 @@ class Due(NamedTuple):
     zone: str
     url: str
     day_only: bool = False
+    late_until: datetime | None = None
 
 
 @root.get("/")
@@ -105,7 +106,13 @@ def _doors(open_count: int) -> list[Door]:
 def _due(calls: Sequence[Call]) -> list[Due]:
     """Calls that close and deadlines of meetings, the soonest first."""
     due = [
-        Due(said(c.titles, own=c.lang), c.closes_at, c.zone, url_for("reports.call", key=c.key))
+        Due(
+            said(c.titles, own=c.lang),
+            c.closes_at,
+            c.zone,
+            url_for("reports.call", key=c.key),
+            late_until=c.late_until,
+        )
         for c in calls
     ]
     due += [

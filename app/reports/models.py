@@ -51,6 +51,9 @@ class Template(Base):
         return questions.known(self.digest) or questions.template_of(self.definition, self.digest)
 
 
+LONGEST_GRACE = timedelta(weeks=2)
+
+
 class CallTimes:
     """Where a call stands now, asked of a row or of a record alike."""
 
@@ -64,6 +67,11 @@ class CallTimes:
         """The last moment at which a late report is taken."""
         last: datetime = self.closes_at + timedelta(minutes=self.grace_minutes)
         return last
+
+    @property
+    def late_until(self) -> datetime | None:
+        """The same, for what takes late reports at all."""
+        return self.ends_at if self.grace_minutes and self.state == CallState.ANNOUNCED else None
 
     @property
     def phase(self) -> Phase:
@@ -200,6 +208,11 @@ class Report(Base):
         if self.return_due_on and self.is_due_again:
             return end_of(self.return_due_on, self.call.zone)
         return self.call.closes_at
+
+    @property
+    def late_until(self) -> datetime | None:
+        """How long what comes late is taken; a returned one has no such end."""
+        return None if self.is_due_again else self.call.late_until
 
     @property
     def is_due_again(self) -> bool:

@@ -85,6 +85,8 @@ def _as_task(item: Waiting) -> SimpleNamespace:
 def _when(item: Waiting, late: bool) -> Markup | str:
     if item.due is None:
         return ""
+    if late and item.late_until and item.late_until > now():
+        return str(_("Closed; %(time)s left for late reports", time=left(item.late_until)))
     if late:
         return escape(WAS_DUE) % {"day": day(item.due)}
     return str(_("%(time)s left", time=left(item.due)))
@@ -179,4 +181,5 @@ def _as_call(call: Call, person: User) -> SimpleNamespace:
         at=call.closes_at,
         zone=call.zone,
         reader_zone=person.time_zone,
+        late_until=call.late_until,
     )

@@ -1,5 +1,6 @@
 """Calls: how they are prepared, who may answer, and what stands on their pages."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from app.reports.models import Call, CallState, ReportState, Template
 from app.reports.operations import calls as operations
 from app.reports.operations.calls import Particulars
 from app.reports.queries import calls as queries
+from tests.conftest import a_person
 from tests.factories import a_call, a_meeting, a_report, a_template, keep, last_line, letters
 from tests.page import page_of
 
@@ -174,9 +176,63 @@ def test_each_person_is_told_where_they_stand(cast):
 
     assert queries.standing_of(cast.emil, call).organisations == [cast.society]
     assert queries.standing_of(cast.rosa, call).word == "reader_only"
-    assert queries.standing_of(cast.fatou, call).word == "no_organisation"
+    assert queries.standing_of(a_newcomer(), call).word == "no_organisation"
     change(cast.other, state=OrganisationState.APPLIED)
     assert queries.standing_of(cast.chen, call).word == "not_verified"
+
+
+def a_newcomer():
+    return keep(a_person("Noor"))
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "link"),
+    [("bruno", "secretariat", "/en/desk"), ("fatou", "by_role", None), ("dario", "by_role", None)],
+)
+def test_whoever_is_here_by_a_role_is_not_asked_to_register_an_organisation(cast, visit, name, word, link):
+    call, person = a_call(), getattr(cast, name)
+    assert queries.standing_of(person, call).word == word
+
+    card = page_of(visit(person).get(f"/en/reports/calls/{call.key}")).select_one("aside .notice")
+
+    assert "Organisations answer this call" in card.text
+    assert card.a["href"] == (link or f"/en/reports?meeting={call.meeting.key}")
+
+
+def test_a_call_to_parties_too_tells_a_delegate_how_a_government_answers(cast):
+    assert queries.standing_of(cast.dario, a_call(parties_too=True)).word == "no_organisation"
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"), [(None, False), ("Europe/Berlin", False), ("Europe/Paris", False), ("Asia/Tokyo", True)]
+)
+def test_ones_own_time_is_told_where_the_clocks_differ_and_never_to_guests(cast, visit, zone, told):
+    key = a_call().key
+    if zone:
+        change(cast.amara, time_zone=zone)
+    client = visit(cast.amara if zone else None)
+
+    for page in ("/en/reports/calls", f"/en/reports/calls/{key}"):
+        assert ("Your time:" in client.get(page).text) is told, page
+
+
+@pytest.mark.parametrize("page", ["/en/reports/calls/{key}", "/en/reports/calls", "/en/work", "/en/"])
+def test_in_the_grace_every_page_says_how_long_late_reports_are_taken(cast, visit, page):
+    call = a_call(closes_at=now() - timedelta(hours=1), grace_minutes=240)
+    client = visit(cast.amara)
+
+    answer = client.get(page.format(key=call.key))
+
+    text = page_of(answer).select_one("main, .hero").get_text(" ", strip=True)
+    assert re.search(r"Closed; [23] hours left for late reports", answer.text), text
+    assert f'<time datetime="{call.ends_at:%Y-%m-%dT%H:%M}+00:00">' in answer.text, text
+
+
+@pytest.mark.parametrize("page", ["/en/reports/calls", "/en/work", "/en/"])
+def test_after_the_grace_a_call_is_closed(cast, visit, page):
+    a_call(closes_at=now() - timedelta(hours=5), grace_minutes=240)
+
+    assert "left for late reports" not in visit(cast.amara).get(page).text
 
 
 def test_an_address_must_be_confirmed_first(cast):

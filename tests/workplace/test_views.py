@@ -12,6 +12,7 @@ from tests.counting import asked
 from tests.factories import a_call, a_meeting, a_report, keep
 from tests.meetings.given import a_document
 from tests.organisations.given import an_application
+from tests.page import page_of
 from tests.reports.decided import a_published_report
 
 WORK = "/en/work"
@@ -82,6 +83,14 @@ def test_open_calls_and_ones_own_reports_stand_here(cast, visit):
     assert published.number in page
     assert page.count("Deadline:") == 1  # of what can still be changed
     assert "Flyways of the Sahel" not in visit(cast.chen).get(WORK).text
+
+
+def test_a_draft_whose_call_has_closed_says_how_long_it_is_still_taken(cast, visit):
+    a_report(cast, call=a_call(closes_at=now() - timedelta(hours=1), grace_minutes=240))
+
+    task = page_of(visit(cast.amara).get("/en/work")).select_one(".tasks, .task")
+
+    assert "hours left for late reports" in task.get_text()
 
 
 def test_a_reader_is_not_asked_to_write(cast, visit):

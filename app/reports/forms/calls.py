@@ -1,6 +1,6 @@
 """What the Secretariat types about a call."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -22,6 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.foundation.forms import SeenForm
 from app.foundation.i18n import LANGS, OWN_NAMES
 from app.foundation.text import clean, one_line
+from app.reports.models import LONGEST_GRACE
 
 FORMAL = ("en", "fr", "es")
 FORMAT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
@@ -81,7 +82,11 @@ class CallForm(FlaskForm):
         description=_l("For this long after the deadline a report is still taken, and marked as late."),
         validators=[
             Optional(),
-            NumberRange(min=0, max=20160, message=_l("Write a number of minutes up to 20160 (two weeks).")),
+            NumberRange(
+                min=0,
+                max=LONGEST_GRACE // timedelta(minutes=1),
+                message=_l("Write a number of minutes up to 20160 (two weeks)."),
+            ),
         ],
     )
     languages = SelectMultipleField(

@@ -18,7 +18,7 @@ from app.meetings.models import AgendaItem, Document, Meeting
 from app.meetings.queries.above import Asked, Origin, asks, draws
 from app.organisations.models import Kind, Membership, Organisation, OrganisationState
 from app.organisations.policy import WRITERS
-from app.reports.models import Call, CallState, Phase, Template
+from app.reports.models import LONGEST_GRACE, Call, CallState, Phase, Template
 
 
 def _with_meeting() -> list[object]:
@@ -39,7 +39,7 @@ def listed(reader: Reader, *, meeting: Meeting | None = None) -> Sequence[Call]:
 
 
 def open_calls(reader: Reader) -> Sequence[Call]:
-    """What can be answered now, the most urgent first; rehearsals are found by their address only."""
+    """What can be answered now, be it late, the most urgent first; rehearsals have an address only."""
     moment = now()
     calls = (
         select(Call)
@@ -47,12 +47,12 @@ def open_calls(reader: Reader) -> Sequence[Call]:
             Call.state == CallState.ANNOUNCED,
             Call.rehearsal.is_(False),
             Call.opens_at <= moment,
-            Call.closes_at >= moment,
+            Call.closes_at >= moment - LONGEST_GRACE,
         )
         .options(*_with_meeting())  # type: ignore[arg-type]
         .order_by(Call.closes_at)
     )
-    return session.scalars(calls.limit(50)).all()
+    return [call for call in session.scalars(calls.limit(100)) if call.takes_reports]
 
 
 def get_call(key: str, *, reader: Reader) -> Call:
@@ -140,7 +140,7 @@ def standing_of(reader: Reader, call: Call) -> Standing:
         return Standing("signed_out")
     if reader.confirmed_at is None:
         return Standing("unconfirmed")
-    return _of_organisations(call, _memberships(reader))
+    return _of_organisations(call, _memberships(reader), reader)
 
 
 def _of_call(call: Call) -> str:
@@ -157,9 +157,9 @@ def _memberships(reader: Reader) -> Sequence[Membership]:
     return session.scalars(own.options(with_members).order_by(Membership.joined_at)).all()
 
 
-def _of_organisations(call: Call, memberships: Sequence[Membership]) -> Standing:
+def _of_organisations(call: Call, memberships: Sequence[Membership], reader: Reader) -> Standing:
     if not memberships:
-        return Standing("no_organisation")
+        return Standing(_of_an_outsider(call, reader))
     verified = [m for m in memberships if m.organisation.state == OrganisationState.VERIFIED]
     if not verified:
         return Standing("not_verified", [m.organisation for m in memberships])
@@ -168,6 +168,16 @@ def _of_organisations(call: Call, memberships: Sequence[Membership]) -> Standing
         return Standing("reader_only", [m.organisation for m in verified])
     asked = [o for o in writing if call.parties_too or o.kind != Kind.GOVERNMENT]
     return Standing("yes", asked) if asked else Standing("government", writing)
+
+
+def _of_an_outsider(call: Call, reader: Reader) -> str:
+    """Of somebody without an organisation: whoever is here by a role is not asked to register one.
+
+    Unless the call asks Parties too, for which a government answers as an organisation.
+    """
+    if reader.is_secretariat:
+        return "secretariat"
+    return "by_role" if reader.grants and not call.parties_too else "no_organisation"
 
 
 def items_for_choice() -> Sequence[AgendaItem]:

@@ -42,6 +42,11 @@ STATES = {
 }
 
 
+def _own_zone() -> str | None:
+    """The reader's, for their own time beside the call's; a guest has told us none."""
+    return me().time_zone if me().is_authenticated else None
+
+
 def _status(call: Call) -> tuple[Any, str]:
     return STATES.get(call.state) or PHASES[call.phase]
 
@@ -74,7 +79,7 @@ def calls() -> ResponseReturnValue:
         "reports/calls.html",
         meeting=meeting,
         meeting_title=meetings.title_of(meeting) if meeting else "",
-        zone=me().time_zone,
+        zone=_own_zone(),
         may_prepare=me().is_moderator,
         **groups,
     )
@@ -112,7 +117,7 @@ def call(key: str) -> ResponseReturnValue:
         moves={move.name for move in CALL.open_to(me(), found)},
         may_edit=me().is_moderator and found.state != CallState.CANCELLED,
         announce=AnnounceForm(formdata=None, seen=found.revision),
-        zone=me().time_zone,
+        zone=_own_zone(),
     )
 
 
