@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from time import monotonic
 from typing import NamedTuple
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import Select, case, func, select
 
 from app.foundation.db import session
@@ -117,6 +119,23 @@ def species_matching(words: str, lang: str, limit: int = 10) -> list[Choice]:
 def countries_matching(words: str, lang: str, limit: int = 10) -> list[Choice]:
     """Countries by any name in any language, by their code, or by what else they are called."""
     return _called("country", words, lang, limit)
+
+
+def told_of(kind: str, words: str, shown: int) -> str:
+    """What a list that shows so many of the terms called so has to say below: that it is short, or empty."""
+    if not words_of(words):
+        return ""
+    called = select(func.count()).select_from(matching(kind, words).subquery())
+    more = (session.scalar(called) or 0) - shown
+    if shown and more > 0:
+        return str(
+            ngettext(
+                "%(num)d more is called so. Write more of the name to find it.",
+                "%(num)d more are called so. Write more of the name to find the one you mean.",
+                more,
+            )
+        )
+    return "" if shown else str(_("Nothing is called “%(words)s”.", words=words))
 
 
 def code_called(name: str) -> str:

@@ -72,49 +72,32 @@ class Narrow(FlaskForm):
     langs = SelectMultipleField("Languages", choices=COUNTRIES[1:], option_widget=widgets.CheckboxInput())
 
 
+def step(title, tone, when="", **more):
+    """One of a trail; what is not given is empty."""
+    empty = dict.fromkeys(("note", "note_lang", "source", "told", "words", "corrected"), "")
+    at = Markup("<time>{}</time>").format(when) if when else ""
+    return Thing(**empty | {"title": title, "tone": tone, "when": at, "words_lang": "en"} | more)
+
+
 def values():
     french = Said("Comité permanent", "fr", fallback=True)
     soon, later = now() + timedelta(days=3), now() + timedelta(days=67)
-    nothing = dict.fromkeys(("note", "note_lang", "source", "told", "words", "corrected"), "")
     steps = [
-        Thing(
-            title="Received",
-            tone="done",
-            when=Markup("<time>1 May</time>"),
+        step(
+            "Received",
+            "done",
+            "1 May",
             note="En français.",
             note_lang="fr",
             source="StC48",
             told="Referred to: the Scientific Council",
             words=Markup("<p>It asks for advice.</p>"),
-            words_lang="en",
             corrected=Markup("<time>2 May</time>"),
         ),
-        Thing(title="Checked", tone="done", when="", **nothing),
-        Thing(
-            title="Tabled",
-            tone="now",
-            when=Markup("<time>9 Feb</time>"),
-            note="",
-            note_lang="",
-            source="",
-            told="",
-            corrected="",
-            words="",
-            words_lang="en",
-        ),
-        Thing(
-            title="Outcome",
-            tone="next",
-            when=Markup("<time>25 Feb</time>"),
-            note="",
-            note_lang="",
-            source="",
-            told="",
-            corrected="",
-            words="",
-            words_lang="en",
-        ),
-        Thing(title="Follow-up", tone="next", when="", **nothing),
+        step("Checked", "done"),
+        step("Tabled", "now", "9 Feb"),
+        step("Outcome", "next", "25 Feb"),
+        step("Follow-up", "next"),
     ]
     tongues = [("/fr", "fr", "Français, as received", True, True), ("/es", "es", "Español", False, False)]
     record = Thing(

@@ -352,6 +352,7 @@ def knock(client, address, typed):
         "organisations?q=%00&country=%00&kind=%00&page=x",
         "words/species?q=%00&page=%00",
         "words/species.json?q=%00",
+        "words/countries.json?q=%00",
         "search?q=%00%22*NEAR",
         "desk?queue=%00",
         "desk/letters?state=%00&page=-",

@@ -14,7 +14,7 @@ SUSPENDED, DECLINED = "reef-night-divers-example", "steppe-antelope-friends-exam
 NO_PAGES = {  # files and data; `root.choose` only leads on
     *("root.choose", "static", "health.alive", "health.ready", "calendar.upcoming", "meetings.calendar"),
     *("registers.csv", "registers.json", "reports.data", "reports.version", "reports.attachment"),
-    *("reports.file", "documents.file", "vocabularies.export", "vocabularies.species_found"),
+    *("reports.file", "documents.file", "vocabularies.export", "vocabularies.found"),
     *("organisations.letter",),
 }
 ON_THE_WAY = {  # pages that only a link in a letter, or half a sign-in, leads to

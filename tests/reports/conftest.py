@@ -23,12 +23,12 @@ def statements(app):
 def vocabulary():
     """A few terms, so that pages have words to choose from."""
     names = {"chelonia-mydas": "Green turtle", "numenius-arquata": "Eurasian curlew"}
-    terms = [_term("species", key, name, facts={"latin": key}) for key, name in names.items()]
-    terms.append(_term("country", "KE", "Kenya", facts={"status": "party", "region": "Africa"}))
+    terms = [a_term("species", key, name, facts={"latin": key}) for key, name in names.items()]
+    terms.append(a_term("country", "KE", "Kenya", facts={"status": "party", "region": "Africa"}))
     terms.append(
-        _term("country", "TZ", "United Republic of Tanzania", facts={"status": "party", "region": "Africa"})
+        a_term("country", "TZ", "United Republic of Tanzania", facts={"status": "party", "region": "Africa"})
     )
-    terms.append(_term("country", "KR", "Republic of Korea", facts={"status": "none", "region": "Asia"}))
+    terms.append(a_term("country", "KR", "Republic of Korea", facts={"status": "none", "region": "Asia"}))
     about = {"as_of": "2026-11-01", "source": "", "terms": "", "note": "", "digest": "", "term_count": 2}
     keep(Dataset(key="test", files=[], **about))
     dataset = session.scalar(select(Dataset))
@@ -38,6 +38,6 @@ def vocabulary():
     queries.forget()
 
 
-def _term(kind, key, name, **given):
+def a_term(kind, key, name, **given):
     values = {"place": key, "confidence": "source", "haystack": haystack([name, key])}
     return Term(kind=kind, key=key, names={"en": name}, **values | given)

@@ -16,7 +16,9 @@ from app.foundation.db import session
 from app.reports.models import Answer, Attachment, Report, ReportState, Version
 from app.reports.operations import submitting
 from app.reports.queries import filing as queries
-from tests.factories import a_call, a_report, default_template
+from app.vocabularies.models import Dataset
+from tests.factories import a_call, a_report, default_template, keep
+from tests.reports.conftest import a_term
 from tests.reports.given import COMPLETE, a_complete_report, save
 
 PAGES = ["edit", "sections/a", "sections/d", "check", "details", "withdraw"]
@@ -233,6 +235,22 @@ def test_a_country_is_looked_for_as_species_are(cast, visit, vocabulary):
     found = page(visit(cast.amara).get(address)).select(".picker__list input")
 
     assert [box["value"] for box in found] == ["KR"]  # Tanzania is chosen already
+
+
+def test_a_list_that_is_cut_says_how_many_more_there_are(cast, visit, vocabulary):
+    of_the_set = {"dataset": session.scalar(select(Dataset)), "facts": {"latin": "Lepidochelys"}}
+    keep(*(a_term("species", f"turtle-{each}", f"Sea turtle {each}", **of_the_set) for each in range(13)))
+    address = section_url(a_complete_report(cast), "c")
+
+    def told(words):
+        lists = page(visit(cast.amara).get(f"{address}?find=c3-0&words={words}")).select(".picker .quiet")
+        return " ".join(one.get_text() for one in lists)
+
+    assert "4 more are called so. Write more of the name" in told("turtle")
+    assert "called so" not in told("green turtle")
+    assert "Nothing is called “unicorn”." in told("unicorn")
+    register = page(visit().get("/en/reports?species=turtle")).select(".notice li")
+    assert register[-1].get_text().startswith("4 more are called so.")
 
 
 def test_a_species_is_found_added_and_removed_without_scripts(cast, visit, vocabulary):

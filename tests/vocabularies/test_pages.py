@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from app.foundation.db import session
 from app.foundation.i18n import LANGS
 from app.vocabularies import queries
 from app.vocabularies.models import CHECKED, KNOWN
@@ -121,7 +122,7 @@ def test_a_set_is_exported_whole_with_its_source_and_what_is_not_verified(loaded
 def test_the_picker_is_answered_in_the_language_of_the_page_with_the_latin_name(loaded, visit):
     answer = visit().get("/fr/words/species.json?q=tortue verte")
 
-    assert answer.json[0] == {
+    assert answer.json["found"][0] == {
         "key": "chelonia-mydas",
         "label": "Tortue verte",
         "lang": "fr",
@@ -134,11 +135,32 @@ def test_the_picker_is_answered_in_the_language_of_the_page_with_the_latin_name(
 
 @pytest.mark.parametrize("words", ["", "%", "zzzz", "\x00", "a" * 5000])
 def test_the_picker_answers_nothing_to_nothing(loaded, visit, words):
-    assert visit().get("/en/words/species.json", query_string={"q": words}).json == []
+    assert visit().get("/en/words/species.json", query_string={"q": words}).json["found"] == []
 
 
-def test_the_picker_gives_no_more_than_ten(loaded, visit):
-    assert len(visit().get("/en/words/species.json?q=a").json) == 10
+@pytest.mark.parametrize("name", ["species", "countries"])
+def test_the_picker_gives_no_more_than_ten_and_says_how_many_more_and_how_to_find_them(loaded, visit, name):
+    kind = {"species": "species", "countries": "country"}[name]
+    more = len(session.scalars(queries.matching(kind, "a")).all()) - 10
+
+    answer = visit().get(f"/en/words/{name}.json?q=a").json
+
+    assert len(answer["found"]) == 10
+    assert answer["told"].startswith(f"{more} more are called so. Write more of the name")
+
+
+def test_the_picker_says_that_nothing_is_called_so_and_nothing_where_all_is_shown(loaded, visit):
+    def told(words):
+        return visit().get("/en/words/countries.json", query_string={"q": words}).json["told"]
+
+    assert told("atlantis") == "Nothing is called “atlantis”."
+    assert told("Kenya") == ""
+
+
+def test_countries_are_found_by_the_picker_as_by_the_button(loaded, visit):
+    found = visit().get("/fr/words/countries.json?q=cote d'ivoire").json["found"]
+
+    assert [(one["key"], one["label"]) for one in found] == [("CI", "Côte d’Ivoire")]
 
 
 @pytest.mark.parametrize("path", ["unicorns", "unicorns.csv", "unicorns.json", "species.xlsx"])

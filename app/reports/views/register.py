@@ -21,6 +21,7 @@ from app.reports.views import standing
 from app.reports.views.panel import panel
 from app.reports.views.room import bp
 from app.reports.views.seeking import Search, chips, understood
+from app.vocabularies import queries as vocabularies
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def _part(name: str, items: Sequence[Any]) -> str:
 
 def _which(search: Search) -> str:
     choices = [(choice, search.address(species=choice.key)) for choice in search.which]
-    return get_template_attribute("reports/which.html", "which")(choices) if choices else ""
+    told = vocabularies.told_of("species", search.kept["species"], len(choices)) if choices else ""
+    return get_template_attribute("reports/which.html", "which")(choices, told) if choices else ""
 
 
 def _how_many(count: int) -> str:

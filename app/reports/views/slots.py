@@ -41,6 +41,7 @@ class Slot:
     picked: Sequence[Pick] = ()
     found: Sequence[Pick] = ()
     words: str = ""  # what is looked for
+    told: str = ""  # of what was found: that there is more, or nothing
     files: Sequence[Any] = ()
     rows: Sequence["Row"] = ()
     cells: Sequence[tuple[Pick, str]] = ()
@@ -215,6 +216,7 @@ def _look_for(slot: Slot, search: Search) -> None:
     matching = vocabularies.species_matching if species else vocabularies.countries_matching
     found = [_pick(c.key, c, lang) for c in matching(slot.words, lang)]
     slot.found = [pick for pick in found if pick.key not in slot.chosen]
+    slot.told = vocabularies.told_of(str(slot.question.kind), slot.words, len(found))
 
 
 def country_code(typed: str) -> str:

@@ -53,7 +53,7 @@ function add(picker, choice) {
   tell(picker);
 }
 
-function show(picker, found) {
+function show(picker, found, told) {
   let list = picker.querySelector(".picker__list");
   if (!list) {
     list = document.createElement("div");
@@ -76,15 +76,23 @@ function show(picker, found) {
     label.append(box, " ", named(choice));
     list.append(label);
   }
+  if (told) {
+    const more = document.createElement("p");
+    more.className = "quiet";
+    more.textContent = told;
+    list.append(more);
+  }
 }
 
-async function look(picker, words) {
+async function look(picker, search) {
+  const words = search.value;
   if (words.trim().length < 2) return show(picker, []);
   const address = new URL(picker.dataset.pickerUrl, location.href);
   address.searchParams.set("q", words);
   try {
     const response = await fetch(address);
-    if (response.ok) show(picker, await response.json());
+    const { found, told } = response.ok ? await response.json() : {};
+    if (found && search.value === words) show(picker, found, told); // not what was asked for before
   } catch {
     // Offline: the button still finds, once there is a connection.
   }
@@ -96,12 +104,13 @@ for (const picker of pickers) {
   if (picker.dataset.pickerUrl) {
     search.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(look, WAIT, picker, search.value);
+      timer = setTimeout(look, WAIT, picker, search);
     });
     search.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
-      look(picker, search.value);
+      clearTimeout(timer);
+      look(picker, search);
     });
   }
   picker.addEventListener("click", (event) => {

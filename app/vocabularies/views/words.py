@@ -71,16 +71,22 @@ def show(name: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/species.json")
+@bp.get("/species.json", defaults={"name": "species"})
+@bp.get("/countries.json", defaults={"name": "countries"})
 @public
-def species_found() -> ResponseReturnValue:
-    """For the picker up to ten species, [{"key", "label", "lang", "note"}]; without `q` the whole set."""
+def found(name: str) -> ResponseReturnValue:
+    """For the picker up to ten, and what there is to say of the rest; without `q` the whole set.
+
+    {"found": [{"key", "label", "lang", "note"}], "told": "27 more are called so. …"}
+    """
     if "q" not in request.args:
-        return _exported("species", "json")
-    found = queries.species_matching(_words(), current_lang())
-    answer = jsonify(
-        [{name: getattr(hit, name) for name in ("key", "label", "lang", "note")} for hit in found]
-    )
+        return _exported(name, "json")
+    look_for = queries.species_matching if name == "species" else queries.countries_matching
+    words = _words()
+    hits = look_for(words, current_lang())
+    told = queries.told_of(SETS[name][0], words, len(hits))
+    shown = [{part: getattr(hit, part) for part in ("key", "label", "lang", "note")} for hit in hits]
+    answer = jsonify({"found": shown, "told": told})
     answer.cache_control.public, answer.cache_control.max_age = True, HOUR
     return answer
 
