@@ -1,7 +1,6 @@
 """The front door. It only connects; every decision is made in a room."""
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from app.accounts import queries as people_queries
@@ -27,6 +26,7 @@ from app.foundation import (  # noqa: F401 tables
     seals,
     search,
     throttle,
+    tokens,
     web,
 )
 from app.meetings import queries as meeting_queries
@@ -91,7 +91,7 @@ def create_app(settings: object) -> Flask:
     desk.init_app(app)
     people_queries.init_app(app, bodies_of=meeting_queries.bodies_by_name)
     session.init_app(app, passage.ask_to_sign_in)
-    CSRFProtect(app)
+    tokens.Tokens(app)
 
     for blueprint in BLUEPRINTS:
         web.register(app, blueprint)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from threading import get_ident
 from typing import Any, ClassVar, cast
 
-from flask import Flask, has_request_context, request
+from flask import Flask, request
 from pysqlite3 import dbapi2
 from sqlalchemy import JSON, Connection, DateTime, Enum, MetaData, Table, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -79,7 +79,10 @@ class Base(DeclarativeBase):
 
 def _scope() -> int:
     """A session for each request; outside one (commands, tests) one for the thread."""
-    return id(request._get_current_object()) if has_request_context() else get_ident()  # type: ignore[attr-defined]
+    try:
+        return id(request._get_current_object())  # type: ignore[attr-defined]
+    except RuntimeError:  # outside: asking first would cost as much again, with each statement
+        return get_ident()
 
 
 session: scoped_session[Session] = scoped_session(sessionmaker(), scopefunc=_scope)

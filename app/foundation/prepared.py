@@ -7,11 +7,13 @@ its values as their columns say, and the rows back: types, connection, transacti
 Objects loaded before do not notice: write so only what this transaction loaded no object of.
 """
 
+import json
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 
-from sqlalchemy import Connection, Dialect, Engine
+from sqlalchemy import JSON, Connection, Dialect, Engine
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -19,6 +21,7 @@ from app.foundation import driver
 from app.foundation.db import session
 
 Convert = Callable[[Any], Any]
+ConvertAll = Callable[[Sequence[Any]], Iterable[Any]]
 
 
 class Prepared:
@@ -98,7 +101,7 @@ class _Form:
         self.takes = [(name, self._to_driver(compiled.binds[name].type)) for name in names]
         fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         self.fixed = {name: value for name, value in fixed.items() if name not in self.made}
-        self.gives: tuple[Any, list[tuple[int, Convert]]] | None = None
+        self.gives: tuple[Any, list[tuple[int, ConvertAll]]] | None = None
 
     def _to_driver(self, kind: Any) -> Convert | None:
         converts: Convert | None = kind.dialect_impl(self.dialect).bind_processor(self.dialect)
@@ -115,23 +118,37 @@ class _Form:
         return tuple([convert(given[name]) if convert else given[name] for name, convert in self.takes])
 
     def rows(self, cursor: Any) -> list[Any]:
+        """Converted column by column, as those are alike."""
         row, converts = self.gives or self._learn(cursor.description)
-        if not converts:
-            return [row._make(found) for found in cursor.fetchall()]
-        rows = [list(found) for found in cursor.fetchall()]
-        for found in rows:
+        found = cursor.fetchall()
+        if found and converts:
+            columns: list[Any] = list(zip(*found, strict=True))
             for place, convert in converts:
-                found[place] = convert(found[place])
-        return [row._make(found) for found in rows]
+                columns[place] = convert(columns[place])
+            found = zip(*columns, strict=True)
+        return [_new(row, one) for one in found]
 
-    def _learn(self, described: Sequence[Any]) -> tuple[Any, list[tuple[int, Convert]]]:
+    def _learn(self, described: Sequence[Any]) -> tuple[Any, list[tuple[int, ConvertAll]]]:
         """What the rows are like: known only when the first of them have come."""
         names = [column[0] for column in described]
         row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]
-        converts = [
-            (place, convert)
+        converts: list[tuple[int, ConvertAll]] = [
+            (place, _parsed if isinstance(kind, JSON) else partial(_each, convert))
             for place, (kind, column) in enumerate(zip(self.types, described, strict=True))
             if (convert := kind.dialect_impl(self.dialect).result_processor(self.dialect, column[1]))
         ]
         self.gives = row, converts
-        return self.gives
+        return row, converts
+
+
+_new = tuple.__new__  # what a named tuple's own `_make` calls, after asking whether the length is right
+
+
+def _each(convert: Convert, column: Sequence[Any]) -> list[Any]:
+    return [convert(value) for value in column]
+
+
+def _parsed(column: Sequence[str | None]) -> list[Any]:
+    """Texts of JSON, parsed as one list: one call instead of a dozen for each."""
+    texts = ["null" if text is None else text for text in column]
+    return cast(list[Any], json.loads(f"[{','.join(texts)}]"))

@@ -1,5 +1,8 @@
 """What authors type around their answers; the answers themselves are shaped by the template."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
@@ -86,6 +89,23 @@ class SubmitForm(SeenForm):
     """One button, with the one-time key that makes it count once."""
 
     once = HiddenField("", filters=[clean], validators=[InputRequired(), Length(max=40)])
+
+
+class Pressed(NamedTuple):
+    """What a SubmitForm sent."""
+
+    seen: int
+    once: str
+
+
+def pressed(sent: Mapping[str, str]) -> Pressed | None:
+    """Read without building the form: it has nothing that anybody types, and its token was asked for already.
+    None where it is none of ours.
+    """
+    seen, once = sent.get("seen", ""), clean(sent.get("once", "")) or ""
+    if not (seen.isascii() and seen.isdigit() and len(seen) < 10 and 0 < len(once) <= 40):
+        return None
+    return Pressed(int(seen), once)
 
 
 class WithdrawForm(SeenForm):

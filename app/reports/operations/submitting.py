@@ -88,7 +88,8 @@ def _frozen(draft: Draft, at: datetime) -> Receipt:
     template = filed.shape_of(draft.template.id, draft.template.digest)
     answers, attached = filed.written_in(draft)
     values = questions.with_files(answers, attached)
-    if questions.all_problems(template, values) or questions.too_long(template, values):
+    whole = questions.look_through(template, values)
+    if whole.problems or whole.is_too_long:
         raise Invalid("report_incomplete")
     payload = questions.canonical(
         {
@@ -106,7 +107,7 @@ def _frozen(draft: Draft, at: datetime) -> Receipt:
             "lang": draft.lang,
             "answers": [
                 {"question": q.key, "row": row, "lang": answers[q.key, row].lang, "value": dict(value)}
-                for q, row, value in questions.kept(template, values)
+                for q, row, value in whole.kept
                 if q.kind != Kind.FILE
             ],
             "attachments": [

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate, chain
 from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import and_, bindparam, select
@@ -92,8 +93,11 @@ reports, calls, meetings, templates = table(Report), table(Call), table(Meeting)
 organisations, memberships = table(Organisation), table(Membership)
 PARTS = [columns(reports, Draft), columns(organisations, Reporter), columns(calls, Asking)]
 PARTS += [columns(templates, Questions), [memberships.c.user_id, memberships.c.seat]]
+PARTS.append([meetings.c.key])
+ENDS = list(accumulate(map(len, PARTS)))
+SLICES = [slice(end - len(part), end) for part, end in zip(PARTS, ENDS, strict=True)]
 DRAFT = Prepared(
-    select(*[column for part in PARTS for column in part], meetings.c.key)
+    select(*chain.from_iterable(PARTS))
     .join(organisations, organisations.c.id == reports.c.organisation_id)
     .join(calls, calls.c.id == reports.c.call_id)
     .join(meetings, meetings.c.id == calls.c.meeting_id)
@@ -112,10 +116,9 @@ def draft_held(number: str, *, by: int) -> Draft:
     row = DRAFT.first(number=number, by=by)
     if row is None:
         raise NotFound("not_found")
-    left = iter(row)
-    own, reporter, asking, template, member = ([next(left) for _ in part] for part in PARTS)
+    own, reporter, asking, template, member, (meeting,) = [row[part] for part in SLICES]
     members = [Member(*member)] if member[0] else []
-    whole = [*own, next(left), Reporter(*[*reporter, members]), Asking(*asking), Questions(*template)]
+    whole = [*own, meeting, Reporter(*[*reporter, members]), Asking(*asking), Questions(*template)]
     return Draft(*whole)
 
 

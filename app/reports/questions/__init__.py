@@ -13,6 +13,7 @@ from app.reports.questions.put import kept, rows
 from app.reports.questions.shapes import Option, Question, Section, Template
 from app.reports.questions.stored import canonical, digest_of, known, template_of
 from app.reports.questions.values import SAFE_LENGTH, Answers, chosen, is_coarse, is_empty, with_files, words
+from app.reports.questions.whole import look_through
 
 __all__ = [
     "SAFE_LENGTH",
@@ -34,6 +35,7 @@ __all__ = [
     "is_empty",
     "kept",
     "known",
+    "look_through",
     "missing",
     "most_words",
     "narrative_words",

@@ -1,7 +1,7 @@
 """What is missing or wrong in each answer; and so how far a section is."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -47,12 +47,10 @@ class SectionState(StrEnum):
 
 def problems(section: Section, answers: Answers) -> list[Problem]:
     """What must be mended before submitting, in the order of the page."""
-    found = []
+    found: list[Problem] = []
     for question, row in places(section, answers):
-        if question.kind == Kind.TABLE:
-            found += _table_problems(question, answers)
-        else:
-            found += _problems_of(question, row, answers)
+        value = answers.get((question.key, row))
+        found += problems_at(question, row, None if is_empty(value) else value, answers)
     return found
 
 
@@ -64,15 +62,19 @@ def missing(template: Template, answers: Answers) -> list[Problem]:
     return [p for s in template.sections for p in problems(s, answers) if p.is_missing]
 
 
-def _problems_of(question: Question, row: int, answers: Answers) -> list[Problem]:
-    value = answers.get((question.key, row))
-    if is_empty(value):
+def problems_at(
+    question: Question, row: int, value: Mapping[str, Any] | None, answers: Answers
+) -> Sequence[Problem]:
+    """Of one question that is put; `value` is what it says, None where it says nothing."""
+    if question.kind == Kind.TABLE:
+        return _table_problems(question, answers)
+    if value is None:
         if not is_required(question, answers, row):
-            return []
+            return ()
         key = "missing_or_else" if question.or_else else "missing"
         return [Problem(question, row, key)]
-    found = _wrong(question, value or {}) or _out_of_order(question, row, answers)
-    return [Problem(question, row, *found)] if found else []
+    found = _wrong(question, value) or _out_of_order(question, row, answers)
+    return [Problem(question, row, *found)] if found else ()
 
 
 def _table_problems(table: Question, answers: Answers) -> list[Problem]:

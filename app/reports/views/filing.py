@@ -18,7 +18,7 @@ from app.meetings import queries as meetings
 from app.organisations import policy as organisations
 from app.reports import policy, questions
 from app.reports.flow import REPORT
-from app.reports.forms.filing import DetailsForm, StartForm, SubmitForm, WithdrawForm
+from app.reports.forms.filing import DetailsForm, StartForm, SubmitForm, WithdrawForm, pressed
 from app.reports.models import Call, Report
 from app.reports.operations import filing as operations
 from app.reports.operations import submitting
@@ -204,11 +204,11 @@ def _check_page(report: Report, form: SubmitForm, refused: str = "") -> str:
 @signed_in
 def submit(number: str) -> ResponseReturnValue:
     """However often it is pressed or sent again, one form submits one version."""
-    form = SubmitForm()
-    if not form.validate_on_submit():
+    sent = pressed(request.form)
+    if sent is None:
         return redirect(url_for(".check", number=find_own(number).number))
     try:
-        version = submitting.submit_report(number, once=form.once.data, seen=form.seen.data, actor=somebody())
+        version = submitting.submit_report(number, once=sent.once, seen=sent.seen, actor=somebody())
     except DomainError as error:
         if error.key not in {
             "report_incomplete",
@@ -217,6 +217,7 @@ def submit(number: str) -> ResponseReturnValue:
             "organisation_not_verified",
         }:
             raise
+        form = SubmitForm(formdata=None, seen=sent.seen, once=sent.once)
         return _check_page(find_own(number), form, refused=sentence_of(error)), STATUS[type(error)]
     return redirect(url_for(".receipt", number=number, version=version.number))
 
