@@ -170,8 +170,11 @@ def _deadline(report: Report) -> list[Markup]:
     """Said while it matters: as long as the words can still change."""
     if not report.is_open:
         return []
-    at = moment(report.due_at, report.call.zone)
-    return [Markup("{} {}").format(_("Deadline:"), at)]
+    zone, own_zone = report.call.zone, cast(User, me()).time_zone
+    told = [Markup("{} {}").format(_("Deadline:"), moment(report.due_at, zone))]
+    if own_zone != zone:
+        told.append(Markup(_("Your time: %(time)s")) % {"time": moment(report.due_at, own_zone)})  # noqa: S704 ours
+    return told
 
 
 def _as_call(call: Call, person: User) -> SimpleNamespace:

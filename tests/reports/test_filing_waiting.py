@@ -44,6 +44,7 @@ def test_a_returned_report_names_one_deadline_on_all_its_pages(cast, visit):
         assert f'<time datetime="{back.due_at:%Y-%m-%dT%H:%M}+00:00">' in page, at
         assert "23:59 <bdi>Berlin (UTC+" in page, at
         assert re.search(r"\b(29|30) days left", page), at
+        assert "Your time: <time" in page, at
 
 
 def test_a_person_finds_all_reports_of_their_organisations(cast):

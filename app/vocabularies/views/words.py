@@ -149,17 +149,22 @@ def _section(
 
 def _about(known: Dataset, doubts: queries.Doubts) -> list[tuple[str, object]]:
     """What a set rests on, line by line."""
-    of_these = [(_("Of these, from general knowledge"), str(doubts.from_knowledge))]
     return [
         (_("Entries"), str(known.term_count)),
-        (_p("entries", "Not verified"), str(doubts.unverified)),
-        *(of_these if doubts.from_knowledge else []),
+        (_p("entries", "Not verified"), _counted(doubts)),
         (_("As of"), day(date.fromisoformat(known.as_of))),
         (_("Source"), columns.english(known.source)),
         (_("Terms of use"), columns.english(known.terms)),
         (_("Note"), columns.english(known.note)),
         (_("Loaded on"), day(known.loaded_at)),
     ]
+
+
+def _counted(doubts: queries.Doubts) -> str:
+    count, known = doubts
+    return str(
+        _("%(count)d; from general knowledge: %(known)d", count=count, known=known) if known else count
+    )
 
 
 def _turned(name: str, words: str, token: str | None) -> str | None:
