@@ -52,6 +52,8 @@ def test_every_letter_can_be_written_in_every_language(app, cast, lang):
         bodies = [rendered(letter)[1] for letter in letters() if letter.recipient_id == cast.amara.id]
     assert len(bodies) == len(WORDS)
     assert all(f"/{lang}/documents/" in body for body in bodies)
+    symbol = "\u2068UNEP/CMS/StC99/Inf.4\u2069" if lang == "ar" else "UNEP/CMS/StC99/Inf.4"
+    assert sum(symbol in body for body in bodies) >= 4  # each that is told after it was issued
 
 
 def test_owners_and_editors_hear_at_once_and_readers_do_not(cast):

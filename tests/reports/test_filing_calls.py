@@ -216,7 +216,9 @@ def test_ones_own_time_is_told_where_the_clocks_differ_and_never_to_guests(cast,
         assert ("Your time:" in client.get(page).text) is told, page
 
 
-@pytest.mark.parametrize("page", ["/en/reports/calls/{key}", "/en/reports/calls", "/en/work", "/en/"])
+@pytest.mark.parametrize(
+    "page", ["/en/reports/calls/{key}", "/en/reports/calls", "/en/work", "/en/", "/en/meetings/stc99"]
+)
 def test_in_the_grace_every_page_says_how_long_late_reports_are_taken(cast, visit, page):
     call = a_call(closes_at=now() - timedelta(hours=1), grace_minutes=240)
     client = visit(cast.amara)
@@ -228,7 +230,7 @@ def test_in_the_grace_every_page_says_how_long_late_reports_are_taken(cast, visi
     assert f'<time datetime="{call.ends_at:%Y-%m-%dT%H:%M}+00:00">' in answer.text, text
 
 
-@pytest.mark.parametrize("page", ["/en/reports/calls", "/en/work", "/en/"])
+@pytest.mark.parametrize("page", ["/en/reports/calls", "/en/work", "/en/", "/en/meetings/stc99"])
 def test_after_the_grace_a_call_is_closed(cast, visit, page):
     a_call(closes_at=now() - timedelta(hours=5), grace_minutes=240)
 

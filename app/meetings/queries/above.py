@@ -21,6 +21,7 @@ class Asked:
     closes_at: datetime
     zone: str
     is_open: bool  # it can be answered now
+    late_until: datetime | None = None  # what comes late is still taken until then
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,13 @@ def _due(deadlines: Sequence[Deadline], asked: Sequence[Asked]) -> list[SimpleNa
 def _as_call(asked: Asked) -> SimpleNamespace:
     url = url_for(asked.endpoint, **asked.values)
     return SimpleNamespace(
-        title=asked.title, at=asked.closes_at, zone=asked.zone, day_only=False, rule="", url=url
+        title=asked.title,
+        at=asked.closes_at,
+        zone=asked.zone,
+        late_until=asked.late_until,
+        day_only=False,
+        rule="",
+        url=url,
     )
 
 

@@ -76,9 +76,9 @@ def why_cancelled(call: Call) -> str:
 
 @asks
 def asked_before(meeting_ids: Collection[int]) -> list[Asked]:
-    """The announced calls for reports to these meetings that have not closed yet."""
-    moment = now()
-    announced = (Call.state == CallState.ANNOUNCED, Call.rehearsal.is_(False), Call.closes_at >= moment)
+    """The announced calls for reports to these meetings that have not closed yet, be it to late ones."""
+    lately = now() - LONGEST_GRACE
+    announced = (Call.state == CallState.ANNOUNCED, Call.rehearsal.is_(False), Call.closes_at >= lately)
     calls = select(Call).where(Call.meeting_id.in_(meeting_ids), *announced)
     return [
         Asked(
@@ -90,8 +90,10 @@ def asked_before(meeting_ids: Collection[int]) -> list[Asked]:
             closes_at=call.closes_at,
             zone=call.zone,
             is_open=call.takes_reports,
+            late_until=call.late_until,
         )
         for call in session.scalars(calls)
+        if call.phase != Phase.CLOSED
     ]
 
 
