@@ -71,10 +71,19 @@ def show(name: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/species.json", defaults={"name": "species"})
-@bp.get("/countries.json", defaults={"name": "countries"})
+@bp.get("/species.json")
 @public
-def found(name: str) -> ResponseReturnValue:
+def species_found() -> ResponseReturnValue:
+    return _found("species")
+
+
+@bp.get("/countries.json")
+@public
+def countries_found() -> ResponseReturnValue:
+    return _found("countries")
+
+
+def _found(name: str) -> ResponseReturnValue:
     """For the picker up to ten, and what there is to say of the rest; without `q` the whole set.
 
     {"found": [{"key", "label", "lang", "note"}], "told": "27 more are called so. …"}
