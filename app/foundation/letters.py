@@ -1,5 +1,7 @@
 """Letters that were written: how many, which, whose words are nobody else's; failed ones sent again."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,12 +15,36 @@ from app.foundation.errors import Conflict, NotFound
 from app.foundation.outbox import Letter, LetterState
 
 MANY = 999
+WHOLE = "accounts/"  # what concerns the safety of an account is told to everyone in full
+NEWS_FOR = timedelta(days=60)
+MOST_NEWS = 10
 SECRET = ("accounts/", "organisations/email/invited")  # they hold a key to an account or a seat
 
 
 def is_secret(letter: Letter) -> bool:
     """Whether its words would let a reader act as somebody else."""
     return letter.template.startswith(SECRET)
+
+
+def is_notice(letter: Letter) -> bool:
+    """Whether it goes out naming no content."""
+    return letter.notice_only and not letter.template.startswith(WHOLE)
+
+
+def news_for(person_id: int) -> Sequence[Letter]:
+    """What the last notices to a person did not say: they read it on the platform, the newest first."""
+    theirs = (Letter.recipient_id == person_id, Letter.notice_only, Letter.created_at >= now() - NEWS_FOR)
+    found = select(Letter).where(*theirs).order_by(Letter.id.desc()).limit(MOST_NEWS)
+    return [letter for letter in session.scalars(found) if is_notice(letter) and not is_secret(letter)]
+
+
+def get_own(key: str, *, person_id: int) -> Letter:
+    """A letter, for the person it was written to and nobody else."""
+    theirs = (Letter.message_id == key, Letter.recipient_id == person_id)
+    letter = session.scalar(select(Letter).where(*theirs))
+    if letter is None or is_secret(letter):
+        raise NotFound("not_found")
+    return letter
 
 
 def counts() -> dict[LetterState, int]:

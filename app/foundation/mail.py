@@ -24,7 +24,7 @@ from app.foundation import jobs
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.foundation.i18n import LANGS, isolated
-from app.foundation.letters import is_secret
+from app.foundation.letters import is_notice, is_secret
 from app.foundation.outbox import Letter, LetterState
 from app.foundation.text import clean, one_line
 
@@ -32,7 +32,6 @@ AT_ONCE = 20
 LEASE = timedelta(minutes=10)  # whoever took a letter and died gives it back after this
 WAITS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480)]
 GIVE_UP = timedelta(hours=24)
-WHOLE = "accounts/"  # what concerns the safety of an account is told to everyone in full
 SENTENCES = ("gettext", "ngettext", "pgettext", "npgettext")
 log = logging.getLogger(__name__)
 
@@ -61,6 +60,16 @@ def render(letter: Letter) -> tuple[str, str]:
     return _on_one_line(subject), f"{_without_gaps(body)}\n"
 
 
+def in_full(letter: Letter, lang: str) -> tuple[str, list[str]]:
+    """(subject, paragraphs) of a letter with all that a notice of it left out, for its reader's own page."""
+    template, given = _sheet(letter, lang, in_full=True)
+    with force_locale(lang):
+        page = template.render(given)
+    subject, _, body = page.strip().partition("\n")
+    words, _, _signed = _without_gaps(body).partition("\n-- \n")
+    return _on_one_line(subject), words.strip().split("\n\n")
+
+
 def subjects(letter_ids: Collection[int]) -> dict[int, str]:
     """What letters that are not written yet will be called, by their ids; one that cannot be is left out."""
     found = session.scalars(select(Letter).where(Letter.id.in_(letter_ids))) if letter_ids else ()
@@ -77,11 +86,11 @@ def _subject(letter: Letter) -> str:
         return ""
 
 
-def _sheet(letter: Letter, lang: str) -> tuple[Template, dict[str, Any]]:
+def _sheet(letter: Letter, lang: str, *, in_full: bool = False) -> tuple[Template, dict[str, Any]]:
     """The template a letter is written with, and the values it is given."""
-    is_notice = letter.notice_only and not letter.template.startswith(WHOLE)
-    name = "layouts/notice" if is_notice else letter.template
-    given: dict[str, Any] = {} if is_notice else _cleaned(letter.snapshot)
+    as_notice = is_notice(letter) and not in_full
+    name = "layouts/notice" if as_notice else letter.template
+    given: dict[str, Any] = {} if as_notice else _cleaned(letter.snapshot)
     given |= {"reader_name": one_line(letter.name), "link": _linker(lang), "about": _about(letter, lang)}
     return _letters().get_template(f"{name}.txt"), given
 
@@ -241,10 +250,17 @@ def _linker(lang: str) -> Callable[..., str]:
 
 
 def _about(letter: Letter, lang: str) -> str:
-    """Where the thing is that a letter tells of; the reader's own page when it does not say."""
+    """Where a notice leads: an address that tells nothing to whoever reads the letter besides its reader.
+
+    That is the letter's own page on the platform. An invitation keeps its link, as people without an account
+    get one too; its page names no protected organisation to guests.
+    """
+    link = _linker(lang)
+    if letter.recipient_id and not is_secret(letter):
+        return link("workplace.letter", key=letter.message_id)
     endpoint, values = letter.snapshot.get("about") or ("workplace.show", {})
     try:
-        return _linker(lang)(endpoint, **values)
+        return link(endpoint, **values)
     except (BuildError, KeyError):
         return f"{current_app.config['BASE_URL']}/{lang}/"
 

@@ -65,8 +65,7 @@ def invited(invitation: Invitation, token: str, known: User | None) -> None:
 def protection_ended(organisation: Organisation, *, actor: Reader) -> None:
     """Its other people hear of it, in the last letter that still names no content."""
     others = (person for person in people_of(organisation.id) if person.id != actor.id)
-    about = _words(organisation)["about"]
-    outbox.post("layouts/notice", others, notice_only=True, about=about)
+    outbox.post("organisations/email/protection_ended", others, notice_only=True, **_words(organisation))
 
 
 def joined(organisation: Organisation, person: Reader, seat: Seat) -> None:

@@ -14,8 +14,10 @@ from app.accounts.forms.people import ROLE_NAMES
 from app.accounts.models import User
 from app.accounts.readers import Role
 from app.accounts.session import me
+from app.foundation import letters, mail
 from app.foundation.clock import now
 from app.foundation.i18n import Said, current_lang, day, left, moment, said
+from app.foundation.outbox import Letter
 from app.foundation.queue import Waiting
 from app.foundation.web import signed_in
 from app.meetings import queries as meetings
@@ -52,11 +54,26 @@ def show() -> ResponseReturnValue:
     return render_template(
         "workplace/show.html",
         todo=[*_own(person), *map(_as_task, waiting)],
+        news=[_as_news(letter) for letter in letters.news_for(person.id)],
         roles=[*_of_countries(person), *_of_bodies(person)],
         seats=[_as_seat(seat) for seat in organisations.organisations_of(person)],
         reports=[_as_record(report) for report in filing.of_person(person)],
         calls=[_as_call(call, person) for call in calls.open_calls(person)],
     )
+
+
+@bp.get("/letters/<key>")
+@signed_in
+def letter(key: str) -> ResponseReturnValue:
+    """In full, to its own reader, what a letter that names no content left out."""
+    found = letters.get_own(key, person_id=cast(User, me()).id)
+    subject, paragraphs = mail.in_full(found, current_lang())
+    return render_template("workplace/letter.html", letter=found, subject=subject, paragraphs=paragraphs)
+
+
+def _as_news(letter: Letter) -> SimpleNamespace:
+    subject, _paragraphs = mail.in_full(letter, current_lang())
+    return SimpleNamespace(url=url_for(".letter", key=letter.message_id), title=subject, at=letter.created_at)
 
 
 def _own(person: User) -> Iterable[SimpleNamespace]:

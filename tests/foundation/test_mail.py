@@ -219,7 +219,7 @@ def test_a_person_who_wants_notices_only_reads_no_content(cast, sink):
     (message,) = sink.taken
     assert "Flyways" not in message.as_string()
     assert "Good." not in message.get_content()
-    assert "http://localhost:8000/en/" in message.get_content()
+    assert f"http://localhost:8000/en/work/letters/{letters()[0].message_id}" in message.get_content()
 
 
 @pytest.mark.parametrize("template", ["accounts/email/test", "organisations/email/invited_test"])

@@ -290,6 +290,9 @@ class World:
         )
         body = {"subject": "Hello", "body": "Words.", "state": LetterState.FAILED, "snapshot": {}}
         self.letter = keep(Letter(email="a@example.org", template="reports/email/published", **body))
+        told = {"recipient_id": cast.amara.id, "email": cast.amara.email, "notice_only": True}
+        words = {"number": "2026-0001", "title": "Words", "meeting": "StC99"}
+        self.own_letter = keep(Letter(template="reports/email/published", snapshot=words, **told))
         people.disable(cast.edda, reason="Test.", seen=cast.edda.revision, actor=cast.adam)
         people.enable(cast.edda, seen=cast.edda.revision, actor=cast.adam)
 
@@ -343,6 +346,7 @@ MORE: dict[str, Told] = {
     "people": lambda w, t: {} if t == "-" else {"key": w.cast.chen.key},
     "people.take_role": lambda w, t: {"key": w.cast.dario.key, "grant_id": w.cast.dario.grants[0].id},
     "desk.letter": lambda w, t: {"id": w.letter.id},
+    "workplace.letter": lambda w, t: {"key": w.own_letter.message_id},
     "desk.retry": lambda w, t: {"id": w.letter.id},
     "vocabularies.show": lambda w, t: {"name": "species"},
     "vocabularies.export": lambda w, t: {"name": "species", "ending": "csv"},

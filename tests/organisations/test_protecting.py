@@ -95,7 +95,8 @@ def test_its_other_people_hear_in_a_bare_notice_that_the_protection_ended(app, c
     for letter in letters():
         subject, body = rendered(app, letter)
         assert NAME not in subject + body
-        assert cast.society.slug in body
+        assert cast.society.slug not in body
+        assert f"/work/letters/{letter.message_id}" in body
 
 
 @pytest.mark.parametrize("email", ["nobody@example.net", "chen"])

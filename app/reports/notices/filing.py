@@ -16,14 +16,22 @@ from app.organisations.policy import WRITERS
 from app.reports.models import Call, Report, ReportState
 from app.reports.queries.submitting import Draft, Receipt
 
-users, memberships = table(User), table(Membership)
+users, memberships, organisations = table(User), table(Membership), table(Organisation)
 
 
 def _writers(which: Any) -> Select[Any]:
-    """Owners and editors, each once, however many organisations they write for."""
-    seats = select(memberships.c.user_id).where(which, or_(*(memberships.c.seat == seat for seat in WRITERS)))
-    told = (users.c.id, users.c.email, users.c.name, users.c.lang, users.c.notice_only)
-    people = select(*told).where(users.c.id.in_(seats), users.c.disabled_at.is_(None))
+    """Owners and editors, each once, however many organisations they write for.
+
+    Whoever writes for a protected one among them reads a notice.
+    """
+    writes = (which, or_(*(memberships.c.seat == seat for seat in WRITERS)))
+    seats = select(memberships.c.user_id).where(*writes)
+    protected = seats.join(organisations, organisations.c.id == memberships.c.organisation_id)
+    quiet = users.c.id.in_(protected.where(organisations.c.protected))
+    told = (users.c.id, users.c.email, users.c.name, users.c.lang)
+    people = select(*told, or_(users.c.notice_only, quiet).label("notice_only")).where(
+        users.c.id.in_(seats), users.c.disabled_at.is_(None)
+    )
     return people.order_by(users.c.id)
 
 
