@@ -321,6 +321,7 @@ class _Filling:
             "endpoint": f"{kind}s.show",
             "values": json.dumps({"number": self.number(at)}),
             "is_public": 1,
+            "published_at": None if n % 2 else stored(self.at(at)),
         }
 
     def _terms(self, first: int, n: int) -> tuple[int, str, str]:

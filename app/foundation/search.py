@@ -5,6 +5,7 @@ One analyser of ours; the two databases only hold its terms: FTS5 on SQLite, tsv
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -74,6 +75,10 @@ class Entry(Base):
     endpoint: Mapped[str] = mapped_column(String(80))
     values: Mapped[dict[str, Any]]
     is_public: Mapped[bool]
+    published_at: Mapped[datetime | None]  # of things that are listed when found, the newest first
+
+
+entries = db.table(Entry)
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,7 @@ def put(
     url_values: dict[str, Any],
     is_public: bool = True,
     marks: Collection[str] = (),
+    published_at: datetime | None = None,
 ) -> None:
     """Make a thing findable, or findable as it is now. Inside a transaction.
 
@@ -108,6 +114,7 @@ def put(
     )
     entry.title, entry.is_public = title[:400], is_public
     entry.endpoint, entry.values = url_endpoint, url_values
+    entry.published_at = published_at
     session.add(entry)
     session.flush()
     heading = terms(title, lang) | {f"k{kind}", *map(mark, marks)} | ({"ppublic"} if is_public else set())
@@ -152,12 +159,19 @@ def find(words: str, *, kinds: Collection[str] | None = None, limit: int = 25) -
 def matching(words: str, kind: str, *, marks: Collection[str] = ()) -> Select[str]:
     """The keys of things of one kind that hold all the words: `.where(Report.number.in_(matching(…)))`."""
     bound = wanted(words, kind, marks=marks)
-    return _keys_of(text(MATCH[dialect()]).bindparams(asked=bound["asked"], most=bound["most"]), kind)
+    hits = text(MATCH[dialect()]).bindparams(asked=bound["asked"], most=bound["most"])
+    return _entries_of(hits, kind, entries.c.key)
 
 
 def found() -> Select[str]:
     """The same, to be built into a statement that is kept; `wanted` says what it binds for one search."""
-    return _keys_of(text(MATCH[dialect()]), bindparam("kind", type_=String))
+    return _entries_of(text(MATCH[dialect()]), bindparam("kind", type_=String), entries.c.key)
+
+
+def listed() -> Select[Any]:
+    """The same as rows (key, published_at, id): the index knows the order, and the things stay unread."""
+    told = (entries.c.key, entries.c.published_at, entries.c.id)
+    return _entries_of(text(MATCH[dialect()]), bindparam("kind", type_=String), *told)
 
 
 def wanted(words: str, kind: str, *, marks: Collection[str] = ()) -> dict[str, Any]:
@@ -170,10 +184,10 @@ def wanted(words: str, kind: str, *, marks: Collection[str] = ()) -> dict[str, A
     return {"asked": _query([*parts, *narrowed]), "most": MOST, "kind": kind}
 
 
-def _keys_of(hits: TextClause, kind: Any) -> Select[str]:
-    rows, entry = hits.columns(column("rowid")).subquery(), Entry.__table__
-    joined = entry.join(rows, rows.c.rowid == entry.c.id)
-    return select(entry.c.key).select_from(joined).where(entry.c.kind == kind)
+def _entries_of(hits: TextClause, kind: Any, *told: Any) -> Select[Any]:
+    rows = hits.columns(column("rowid")).subquery()
+    joined = entries.join(rows, rows.c.rowid == entries.c.id)
+    return select(*told).select_from(joined).where(entries.c.kind == kind)
 
 
 def _fewest(terms: set[str]) -> set[str]:

@@ -13,6 +13,7 @@ from app.foundation.db import session, transaction
 from app.foundation.search import put
 from app.meetings.models import Document, DocumentState, Outcome
 from app.reports.models import Facet, Report, ReportState
+from app.reports.operations import indexing
 from app.reports.queries import register
 from app.reports.queries.register import Sought
 from app.vocabularies.models import Term
@@ -329,3 +330,12 @@ def test_the_register_narrows_by_the_index_of_its_first_filter(cast):
 def _explained(rows):
     sql = rows.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
     return text(f"EXPLAIN QUERY PLAN {sql}".replace(":", "\\:"))
+
+
+def test_what_words_find_is_listed_by_its_day_in_whatever_order_it_came_into_the_index(cast, visit):
+    for days in (3, 1, 2):
+        report = listed(cast, days, title=f"Wetland {days}", published_at=now() - timedelta(days=days))
+        with transaction():
+            indexing.put_report(report)
+
+    assert titles(get(visit, "/en/reports?q=wetland")) == ["Wetland 1", "Wetland 2", "Wetland 3"]

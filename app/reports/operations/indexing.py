@@ -90,6 +90,7 @@ def _put_in_index(report: Report, said: frozen.Frozen | None, facets: Sequence[t
         url_endpoint="reports.show",
         url_values={"number": report.number},
         marks=[" ".join(facet) for facet in facets],
+        published_at=report.published_at,
     )
 
 

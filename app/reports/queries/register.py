@@ -81,7 +81,7 @@ class Shape(NamedTuple):
 class Found:
     """One page of the register. Of what was counted, COUNTED + 1 stands for more."""
 
-    ids: Sequence[int] = ()
+    numbers: Sequence[str] = ()
     count: int = 0
     previous: str | None = None
     next: str | None = None
@@ -96,7 +96,7 @@ def register(sought: Sought, token: str | None = None) -> Found:
         return Found()
     page = _pages(sought.shape).page(token, counted=COUNTED + 1, **sought.bound)
     total = page.rows[0].total if page.rows else count(sought) if token else 0
-    return Found([row.id for row in page.rows], total, page.previous, page.next)
+    return Found([row.number for row in page.rows], total, page.previous, page.next)
 
 
 def count(sought: Sought) -> int:
@@ -108,14 +108,14 @@ def count(sought: Sought) -> int:
 
 def latest(most: int, **facets: str) -> list[Any]:
     """The newest published reports that bear these facets, as rows of the register."""
-    ids = register(Sought(facets=facets)).ids[:most]
-    rows = rows_of(ids)
-    return [rows[one] for one in ids]
+    numbers = register(Sought(facets=facets)).numbers[:most]
+    rows = rows_of(numbers)
+    return [rows[one] for one in numbers]
 
 
-def rows_of(ids: Sequence[int]) -> dict[int, Row[Any]]:
+def rows_of(numbers: Sequence[str]) -> dict[str, Row[Any]]:
     """What the register tells of these reports: plain columns, one statement."""
-    return {row.id: row for row in session.execute(_told(), {"ids": ids})}
+    return {row.number: row for row in session.execute(_told(), {"numbers": numbers})}
 
 
 def taken(sought: Sought) -> list[Row[Any]]:
@@ -145,14 +145,16 @@ def subjects_of(sought: Sought) -> dict[int, dict[str, list[str]]]:
 @lru_cache(maxsize=256)
 def _pages(shape: Shape) -> paging.Pages:
     if not shape.words:
-        rows: Any = narrowed(select(_report.c.id), shape)
+        rows: Any = narrowed(select(_report.c.number), shape)
         return paging.Pages(rows.add_columns(_total(_bearing(shape))), newest_first(shape))
-    # The index answers once, for the page and for the count.
-    found = (
-        narrowed(select(_report.c.id, _report.c.published_at), shape).cte("found").prefix_with("MATERIALIZED")
-    )
+    # The index answers once, for the page and for the count. It holds published reports only, and so none of
+    # them need be read, unless it is asked where their documents stand.
+    told = (_report.c.number.label("key"), _report.c.published_at, _report.c.id)
+    which = narrowed(select(*told), shape) if shape.standing else search.listed()
+    found = which.cte("found").prefix_with("MATERIALIZED")
     total = _total(select(literal(1)).select_from(found))
-    return paging.Pages(select(found.c.id, total), [found.c.published_at.desc(), found.c.id.desc()])
+    newest = [found.c.published_at.desc(), found.c.id.desc()]
+    return paging.Pages(select(found.c.key.label("number"), total), newest)
 
 
 @lru_cache(maxsize=256)
@@ -235,7 +237,7 @@ def _has_document(which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=1)
 def _told() -> Select[Any]:
-    return _listed().where(_report.c.id.in_(bindparam("ids", expanding=True)))
+    return _listed().where(_report.c.number.in_(bindparam("numbers", expanding=True)))
 
 
 def _listed() -> Select[Any]:

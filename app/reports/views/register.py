@@ -54,7 +54,7 @@ def register() -> ResponseReturnValue:
         chips=_part("chosen", chips(search)),
         which=_which(search),
         unknown=search.unknown,
-        lines=Markup("").join(_lines(found.ids)),
+        lines=Markup("").join(_lines(found.numbers)),
         previous=search.address(page=found.previous) if found.previous else "",
         next=search.address(page=found.next) if found.next else "",
         csv=search.address("registers.csv"),
@@ -80,13 +80,13 @@ def _how_many(count: int) -> str:
     return str(ngettext("%(num)d report", "%(num)d reports", count))
 
 
-def _lines(ids: Sequence[int]) -> list[Markup]:
+def _lines(numbers: Sequence[str]) -> list[Markup]:
     """A line is drawn once in each language, and stands in every search that finds it."""
-    return pages.parts(f"line {current_lang()}", ids, _drawn)
+    return pages.parts(f"line {current_lang()}", numbers, _drawn)
 
 
-def _drawn(ids: Sequence[int]) -> dict[int, Markup]:
-    rows = queries.rows_of(ids)
+def _drawn(numbers: Sequence[str]) -> dict[str, Markup]:
+    rows = queries.rows_of(numbers)
     draw, say = get_template_attribute("components/record.html", "record"), _Wording(rows.values())
     return {one: Markup(draw(say.record(row))) for one, row in rows.items()}  # noqa: S704 our own template
 
