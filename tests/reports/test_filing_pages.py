@@ -569,3 +569,65 @@ def test_a_page_asks_the_database_a_fixed_number_of_times(cast, visit, statement
         assert client.get(url).status_code == 200
 
     assert len(sent) <= 12
+
+
+def a_removed_activity(cast, client):
+    """Saved twice, then removed: (report, the answer to the removal)."""
+    report = a_complete_report(cast)
+    put(client, section_url(report, "d"), ("d1-1", "The last wording"))
+    return report, put(client, section_url(report, "d"), button=("remove_row", "d:1"))
+
+
+def test_a_removed_entry_is_named_and_one_button_puts_it_back(cast, visit):
+    amara = visit(cast.amara)
+    report, answer = a_removed_activity(cast, amara)
+    address, place = answer.location.split("#")
+
+    line = page(amara.get(address)).find(id=place)
+
+    assert (line.span.text, line["tabindex"]) == ("Removed: The last wording", "-1")
+    put(amara, section_url(report, "d"), button=("put_back", line.button["value"]))
+    back = page(amara.get(address))
+    assert back.find(id="d1-1")["value"] == "The last wording"
+    assert not back.find(id=place)
+
+
+def test_a_removed_entry_stands_among_the_earlier_answers_as_it_was_and_comes_back_from_there(cast, visit):
+    amara = visit(cast.amara)
+    report, _answer = a_removed_activity(cast, amara)
+    url = section_url(report, "d")
+
+    entry = page(amara.get(f"{url}/earlier")).main.find("section")
+
+    for words in ("Removed: The last wording", "Nets per 10 km fell by half.", "640 walks", cast.amara.name):
+        assert words in entry.text
+    assert not page(visit(cast.rosa).get(f"{url}/earlier")).main.find("form")
+    amara.post(url, data={one["name"]: one["value"] for one in entry.find_all("input")})
+    assert page(amara.get(url)).find(id="d1-1")["value"] == "The last wording"
+
+
+def test_no_more_entries_are_opened_than_the_table_may_have(cast, visit):
+    report = a_report(cast)
+    amara, url = visit(cast.amara), section_url(report, "g")
+    for _each in range(7):
+        put(amara, url, button=("add_row", "g"))
+
+    full = page(amara.get(url))
+    refused = put(amara, url, button=("add_row", "g"))
+
+    assert "There can be no more than 7 here." in full.text
+    assert not full.find("button", {"name": "add_row"})
+    assert refused.status_code == 422
+    assert page(refused).find(role="alert").a["href"] == "#g-0"
+    assert "There can be no more rows than these" in page(refused).find(id="g-0").text
+
+
+def test_an_entry_comes_back_only_where_there_is_room(cast, visit):
+    report = a_report(cast)
+    amara, url = visit(cast.amara), section_url(report, "g")
+    put(amara, url, button=("add_row", "g"))
+    put(amara, url, ("g1-1", "Protect."), button=("remove_row", "g:1"))
+    for _each in range(7):
+        put(amara, url, button=("add_row", "g"))
+
+    assert put(amara, url, button=("put_back", "g:1")).status_code == 422

@@ -99,6 +99,13 @@ def test_what_just_fits_is_fine(name, value):
     assert wrong_with(**{name: value}) == {}
 
 
+def test_an_activity_does_not_end_and_go_on_at_once():
+    ends = {"day": "2025-03-01"}
+
+    assert wrong_with(d3_end__1=ends, d3_ongoing__1={"ticked": True}) == {("d3_end", 1): "ends_and_goes_on"}
+    assert wrong_with(d3_ongoing__1={"ticked": True}) == {}
+
+
 @pytest.mark.parametrize(
     "place",
     ["4 S, 40 E", "4° S 40° E", "4°S; 40°O", "S4 E40", "-4, 40", "\u22124 40", "٤ ج، ٤٠ ق", "0 N, 180 W"],

@@ -85,6 +85,12 @@ class SectionForm(FlaskForm):
     )
 
 
+class PutBackForm(FlaskForm):
+    """One button: the entry of a table that comes back."""
+
+    put_back = HiddenField("")
+
+
 class SubmitForm(SeenForm):
     """One button, with the one-time key that makes it count once."""
 

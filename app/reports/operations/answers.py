@@ -251,7 +251,7 @@ def add_row(report: Report, asked: Question, *, actor: Somebody) -> int:
         last, count = session.execute(
             select(func.max(Answer.row), func.count(Answer.row.distinct())).where(*where)
         ).one()
-        if count >= ROWS:
+        if count >= ROWS or _is_full(report, asked):
             raise Invalid("too_many_rows")
         row = (last or 0) + 1
         mark = Given(asked.key, row, {"kept": True}, report.lang, 0)
@@ -259,14 +259,35 @@ def add_row(report: Report, asked: Question, *, actor: Somebody) -> int:
     return row
 
 
+def _is_full(report: Report, asked: Question) -> bool:
+    """Whether a table has as many rows as it may, those in which nothing stands yet among them."""
+    return bool(asked.most) and len(questions.rows(asked, queries.values_of(report))) >= (asked.most or 0)
+
+
 def remove_row(report: Report, asked: Question, row: int, *, actor: Somebody) -> None:
-    """Take a row out; what stood in it stays in the history."""
+    """Take a row out; what stood in it stays, and can be put back."""
     with transaction():
         policy.check_writable(actor, report)
         hold(report)
-        mark = Given(asked.key, row, {"kept": False}, report.lang, 0)
-        there = _answers_at(report.id, [mark]).get((asked.key, row))
-        if there is None:
-            ADD.run(**row_of(report, mark, actor.id))
-        elif there.value != mark.value:
-            _overwrite(there, mark, actor.id)
+        _mark(report, asked, row, actor, kept=False)
+
+
+def put_row_back(report: Report, asked: Question, row: int, *, actor: Somebody) -> None:
+    """A row that was taken out, with its last words."""
+    with transaction():
+        policy.check_writable(actor, report)
+        hold(report)
+        if row not in questions.removed_rows(asked, queries.values_of(report)):
+            return  # it is back already, or never was
+        if _is_full(report, asked):
+            raise Invalid("too_many_rows")
+        _mark(report, asked, row, actor, kept=True)
+
+
+def _mark(report: Report, asked: Question, row: int, actor: Somebody, *, kept: bool) -> None:
+    mark = Given(asked.key, row, {"kept": kept}, report.lang, 0)
+    there = _answers_at(report.id, [mark]).get((asked.key, row))
+    if there is None:
+        ADD.run(**row_of(report, mark, actor.id))
+    elif there.value != mark.value:
+        _overwrite(there, mark, actor.id)

@@ -183,6 +183,19 @@ def written_in(report: Any) -> tuple[dict[tuple[str, int], Any], Sequence[Any]]:
     return {(row.question, row.row): row for row in rows}, attachments_of(report)
 
 
+def values_of(report: Any) -> questions.Answers:
+    """What every answer says now, the files too."""
+    return questions.with_files(*written_in(report))
+
+
+def removals(report: Report, tables: Sequence[str]) -> dict[tuple[str, int], Any]:
+    """Who marked which row of these tables last, and when: of a row taken out, who did that."""
+    marks = select(Answer.question, Answer.row, Answer.saved_at, User.name.label("by"))
+    marks = marks.join(User, User.id == Answer.author_id)
+    found = session.execute(marks.where(Answer.report_id == report.id, Answer.question.in_(tables)))
+    return {(mark.question, mark.row): mark for mark in found}
+
+
 def attachments_of(report: Any) -> Sequence[Any]:
     """The files that were not taken out, with what is known of their bytes."""
     return ATTACHED.all(report=report.id)

@@ -73,7 +73,7 @@ def problems_at(
             return ()
         key = "missing_or_else" if question.or_else else "missing"
         return [Problem(question, row, key)]
-    found = _wrong(question, value) or _out_of_order(question, row, answers)
+    found = _wrong(question, value) or _wrong_beside(question, row, answers)
     return [Problem(question, row, *found)] if found else ()
 
 
@@ -115,6 +115,11 @@ def _wrong_number(question: Question, text: str) -> tuple[str, dict[str, Any]] |
     return ("too_small", {"least": question.least}) if too_small else None
 
 
+def _wrong_beside(question: Question, row: int, answers: Answers) -> tuple[str, dict[str, Any]] | None:
+    """What is right by itself, and wrong with the answers around it."""
+    return _out_of_order(question, row, answers) or _gainsaid(question, row, answers)
+
+
 def _out_of_order(question: Question, row: int, answers: Answers) -> tuple[str, dict[str, Any]] | None:
     """A last day that comes before its first."""
     if not question.not_before:
@@ -124,6 +129,12 @@ def _out_of_order(question: Question, row: int, answers: Answers) -> tuple[str, 
         for key in (question.not_before, question.key)
     )
     return ("ends_first", {}) if first and last and last < first else None
+
+
+def _gainsaid(question: Question, row: int, answers: Answers) -> tuple[str, dict[str, Any]] | None:
+    """A last day of what is said to go on."""
+    goes_on = bool(question.not_with) and not is_empty(answers.get((question.not_with, row)))
+    return ("ends_and_goes_on", {}) if goes_on else None
 
 
 def _wrong_text(question: Question, text: str) -> tuple[str, dict[str, Any]] | None:

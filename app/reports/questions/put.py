@@ -30,9 +30,21 @@ def _holds(condition: ShowIf, row: int, answers: Answers) -> bool:
 
 def rows(table: Question, answers: Answers) -> list[int]:
     """The numbers of a table's rows, in the order they were added, without those taken out."""
+    return [n for n in _numbers(table, answers) if _stays(table, n, answers)]
+
+
+def removed_rows(table: Question, answers: Answers) -> list[int]:
+    """The numbers of those taken out; what stood in them is kept."""
+    return [n for n in _numbers(table, answers) if not _stays(table, n, answers)]
+
+
+def _numbers(table: Question, answers: Answers) -> list[int]:
     own = {table.key, *(c.key for c in table.columns)}
-    numbers = {row for key, row in answers if key in own and row > 0}
-    return sorted(n for n in numbers if answers.get((table.key, n), {}).get("kept", True))
+    return sorted({row for key, row in answers if key in own and row > 0})
+
+
+def _stays(table: Question, row: int, answers: Answers) -> bool:
+    return bool(answers.get((table.key, row), {}).get("kept", True))
 
 
 def row_is_empty(table: Question, row: int, answers: Answers) -> bool:

@@ -42,6 +42,7 @@ class Question(Shape):
     unit: str = ""  # an example beside a number
     least: int | None = None  # the smallest number
     not_before: str = ""  # of a date: the question whose day comes first
+    not_with: str = ""  # of a date: the tick beside it that says there is no such day
     past: bool = False  # of a date: it is not still to come
     options: tuple[Option, ...] = ()
     rows_from: str = ""  # of a matrix: the question whose choices are its rows

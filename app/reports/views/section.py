@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts.session import me, somebody
 from app.foundation import files
-from app.foundation.errors import DomainError, NotFound
+from app.foundation.errors import NotFound
 from app.foundation.refusals import STATUS, sentence_of
 from app.foundation.text import one_line
 from app.foundation.web import signed_in
@@ -24,7 +24,7 @@ from app.reports.queries import deciding
 from app.reports.queries import filing as queries
 from app.reports.queries.frozen import OF_IDENTITY
 from app.reports.questions import Kind, Section
-from app.reports.views import slots, wording
+from app.reports.views import pressing, slots, wording
 from app.reports.views.room import bp
 
 
@@ -66,9 +66,9 @@ def section(number: str, key: str) -> ResponseReturnValue:
     if kept.clashes:
         return _clash_page(report, asked, kept)
     try:
-        return redirect(_press(report, asked))
-    except DomainError as error:  # the text is safe already; only the file or the row is refused
-        return _page(report, asked, refused=error)
+        return redirect(pressing.press(report, asked) or _onwards(report, asked))
+    except pressing.Refused as refused:  # the text is safe already; only the file or the row is refused
+        return _page(report, asked, refused)
 
 
 def sent_for(asked: Section, report_lang: str) -> list[Given]:
@@ -80,67 +80,6 @@ def sent_for(asked: Section, report_lang: str) -> list[Given]:
         lang=lang if lang in TONGUES else report_lang,
         code_of=slots.country_code,
     )
-
-
-def _press(report: Report, asked: Section) -> str:
-    """Do what the pressed button says besides saving, and tell where to go on."""
-    sent = request.form
-    here = url_for(".section", number=report.number, key=asked.key)
-    if name := sent.get("find", ""):
-        words = sent.get(f"{name}-words", "")[:100]
-        return url_for(".section", number=report.number, key=asked.key, find=name, words=words, _anchor=name)
-    if place := _change_rows(report, asked) or _change_files(report, asked):
-        return f"{here}#{place}"
-    for button in ("add", "remove"):
-        if name := sent.get(button, "").partition(":")[0]:
-            return f"{here}#{name}"
-    return _onwards(report, asked)
-
-
-def _change_rows(report: Report, asked: Section) -> str:
-    """Add a row of a table or take one out."""
-    sent = request.form
-    tables = {q.key: q for q in asked.questions if q.kind == Kind.TABLE}
-    if table := tables.get(sent.get("add_row", "")):
-        row = operations.add_row(report, table, actor=somebody())
-        return sent_answers.name_of(table.key, row)
-    key, colon, row_text = sent.get("remove_row", "").partition(":")
-    if colon and row_text.isdigit() and (table := tables.get(key)):
-        operations.remove_row(report, table, int(row_text[:6]), actor=somebody())
-        flash(_("The entry was removed. Nothing of it will be submitted."))
-        return sent_answers.name_of(table.key, 0)
-    return ""
-
-
-def _change_files(report: Report, asked: Section) -> str:
-    """Take a file out, describe those that are there, add the new ones."""
-    place = ""
-    if (number := request.form.get("remove_file", "")).isdigit():
-        attachment = attachments.attachment_of(report, int(number[:9]))
-        attachments.remove_file(attachment, report, actor=me())
-        place = sent_answers.name_of(attachment.question, attachment.row)
-    for question in asked.asked():
-        if question.kind == Kind.FILE:
-            place = _add_files(report, question) or place
-    return place
-
-
-def _add_files(report: Report, question: questions.Question) -> str:
-    place = ""
-    for name, storage in request.files.items(multi=True):
-        key, _dash, row = name.rpartition("-")
-        if key != question.key or not row.isdigit() or not storage.filename:
-            continue
-        attachments.attach_file(
-            report,
-            question,
-            int(row[:6]),
-            files.read(storage),
-            description=one_line(request.form.get(f"{name}-about", ""))[:200],
-            actor=me(),
-        )
-        place = name
-    return place
 
 
 def _onwards(report: Report, asked: Section) -> str:
@@ -167,14 +106,15 @@ def _remarks(report: Report, asked: Section) -> list[tuple[str, Any]]:
     return [(labels[r.question], r) for r in found if r.question in labels and not r.settled_at]
 
 
-def _page(report: Report, asked: Section, refused: DomainError | None = None) -> ResponseReturnValue:
+def _page(report: Report, asked: Section, refused: pressing.Refused | None = None) -> ResponseReturnValue:
     given = written(report)
     finished = queries.finished_sections(report)
     problems = questions.problems(asked, given.values)
     strict = asked.key in finished or "checked" in request.args
     worded = {(p.question.key, p.row): wording.problem(p) for p in problems if strict or not p.is_missing}
     search = slots.Search(request.args.get("find", ""), one_line(request.args.get("words", ""))[:100])
-    drawing = slots.Drawing(given, worded, search)
+    told = worded | {refused.at: sentence_of(refused.error)} if refused else worded
+    drawing = slots.Drawing(given, told, search, request.form)
     form = SectionForm(
         formdata=None,
         finished="yes" if asked.key in finished else "no",
@@ -188,7 +128,9 @@ def _page(report: Report, asked: Section, refused: DomainError | None = None) ->
         number=_place_of(asked, given),
         slots=slots.slots_of(asked, drawing),
         problems=[(sent_answers.name_of(*at), words) for at, words in worded.items()],
-        refused=sentence_of(refused) if refused else "",
+        refused=sentence_of(refused.error) if refused else "",
+        refused_at=sent_answers.name_of(*refused.at) if refused else "",
+        removed=_just_removed(asked, given),
         remarks=_remarks(report, asked),
         sections=_sections(given, finished),
         countries=slots.listed(Kind.COUNTRY) if _asks_for_a_country(asked) else [],
@@ -197,7 +139,14 @@ def _page(report: Report, asked: Section, refused: DomainError | None = None) ->
         narrative=(questions.narrative_words(given.template, given.values), _most(given)),
         tells_who=asked.key in OF_IDENTITY,
     )
-    return page, STATUS[type(refused)] if refused else 200
+    return page, STATUS[type(refused.error)] if refused else 200
+
+
+def _just_removed(asked: Section, given: slots.Written) -> pressing.Removed | None:
+    """The entry whose button was pressed last, with its way back; None once it is back."""
+    key, _colon, row = request.args.get("removed", "").partition(":")
+    gone = pressing.removed_from(asked, given)
+    return next((one for one in gone if (one.table.key, str(one.row)) == (key, row)), None)
 
 
 def _most(given: slots.Written) -> int:

@@ -82,6 +82,12 @@ def _entries(table: Question, said: Mapping[str, list[Told]], given: slots.Writt
     return [Entry(table, place, rows[row]) for place, row in enumerate(sorted(rows), 1)]
 
 
+def row_of(table: Question, row: int, given: slots.Written) -> list[Shown]:
+    """What stands in one row, whether it was taken out or not."""
+    said = ((column, given.values.get((column.key, row))) for column in table.columns)
+    return [_shown(q, row, value, given) for q, value in said if value and not questions.is_empty(value)]
+
+
 def _shown(question: Question, row: int, value: Mapping[str, Any], given: slots.Written) -> Shown:
     answer = given.answers.get((question.key, row))
     lang = answer.lang if answer else given.report.lang

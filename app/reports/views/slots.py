@@ -43,6 +43,7 @@ class Slot:
     words: str = ""  # what is looked for
     told: str = ""  # of what was found: that there is more, or nothing
     files: Sequence[Any] = ()
+    about: str = ""  # what a file shows that was refused
     rows: Sequence["Row"] = ()
     cells: Sequence[tuple[Pick, str]] = ()
     if_name: str = ""  # the field that decides whether this one is put
@@ -89,6 +90,7 @@ class Drawing:
     written: Written
     errors: Mapping[tuple[str, int], str] = field(default_factory=dict)
     search: Search = field(default_factory=Search)
+    sent: Mapping[str, str] = field(default_factory=dict)  # with a page that comes back refused
 
 
 def slots_of(section: Section, drawing: Drawing) -> list[Slot]:
@@ -132,6 +134,7 @@ def _fill(slot: Slot, drawing: Drawing) -> None:
         slot.rows = _rows(question, drawing)
     elif question.kind == Kind.FILE:
         slot.files = [f for f in written.files if (f.question, f.row) == (question.key, slot.row)]
+        slot.about = drawing.sent.get(f"{slot.name}-about", "")[:200]
     elif question.kind == Kind.MATRIX:
         slot.options, slot.cells = own_options(question, written.template), _cells(slot, written)
     elif question.kind in PICKED:

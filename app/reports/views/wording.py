@@ -29,6 +29,7 @@ PROBLEMS = {
     ),
     "still_to_come": _l("This day is still to come. Write a day up to today."),
     "ends_first": _l("The last day is before the first. Correct one of them."),
+    "ends_and_goes_on": _l("You gave a last day, and said that it goes on. Take one of the two away."),
     "too_small": _l("This number is too small. Write %(least)s or more."),
     "not_a_choice": _l("This is not one of the choices. Choose again."),
     "not_a_country": _l("This is not the name of a country in the list. Choose one from the list."),

@@ -1,0 +1,144 @@
+"""What the buttons of a section do besides saving, and the place of its page where one goes on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+from app.accounts.session import me, somebody
+from app.foundation import files
+from app.foundation.errors import DomainError
+from app.foundation.text import one_line
+from app.reports import questions
+from app.reports.forms.answers import name_of
+from app.reports.models import Report
+from app.reports.operations import answers as operations
+from app.reports.operations import attachments
+from app.reports.questions import TEXTS, Kind, Question, Section
+
+LONGEST_TITLE = 80  # characters of what stands for a removed entry
+
+
+class Refused(Exception):
+    """What a button wanted and could not have, at the question where it is told."""
+
+    def __init__(self, error: DomainError, at: tuple[str, int]) -> None:
+        self.error = error
+        self.at = at
+
+
+@contextmanager
+def _told_at(question: str, row: int = 0) -> Iterator[None]:
+    try:
+        yield
+    except DomainError as error:
+        raise Refused(error, (question, row)) from error
+
+
+def press(report: Report, asked: Section) -> str:
+    """Do it, and tell where to go on; "" where the button says no more than to save."""
+    for act in (_search, _change_rows, _change_files, _choose):
+        if there := act(report, asked):
+            return there
+    return ""
+
+
+def _at(report: Report, asked: Section, place: str, **more: Any) -> str:
+    """A place of the section's page. It takes the focus there, so that what was done is said first."""
+    return url_for(".section", number=report.number, key=asked.key, _anchor=place, **more)
+
+
+def _search(report: Report, asked: Section) -> str:
+    name = request.form.get("find", "")
+    words = request.form.get(f"{name}-words", "")[:100]
+    return _at(report, asked, name, find=name, words=words) if name else ""
+
+
+def _choose(report: Report, asked: Section) -> str:
+    for button in ("add", "remove"):
+        if name := request.form.get(button, "").partition(":")[0]:
+            return _at(report, asked, name)
+    return ""
+
+
+def _change_rows(report: Report, asked: Section) -> str:
+    """Add a row of a table, take one out, or put it back."""
+    sent = request.form
+    tables = {q.key: q for q in asked.questions if q.kind == Kind.TABLE}
+    if table := tables.get(sent.get("add_row", "")):
+        with _told_at(table.key):
+            row = operations.add_row(report, table, actor=somebody())
+        return _at(report, asked, name_of(table.key, row))
+    for button, change in (("remove_row", operations.remove_row), ("put_back", operations.put_row_back)):
+        key, colon, number = sent.get(button, "").partition(":")
+        table = tables.get(key)
+        if table is None or not colon or not (number.isascii() and number.isdigit()):
+            continue
+        row = int(number[:6])
+        with _told_at(table.key):
+            change(report, table, row, actor=somebody())
+        if button == "put_back":
+            return _at(report, asked, name_of(table.key, row))
+        return _at(report, asked, f"removed-{table.key}-{row}", removed=f"{table.key}:{row}")
+    return ""
+
+
+@dataclass(frozen=True)
+class Removed:
+    """An entry that was taken out."""
+
+    table: Question
+    row: int
+    title: str  # its first words
+    lang: str
+
+
+def removed_from(asked: Section, given: Any) -> list[Removed]:
+    """Every entry of a section that was taken out, and is kept for those who want it back."""
+    tables = [q for q in asked.questions if q.kind == Kind.TABLE]
+    return [_removed(t, row, given) for t in tables for row in questions.removed_rows(t, given.values)]
+
+
+def _removed(table: Question, row: int, given: Any) -> Removed:
+    for column in table.columns:
+        answer = given.answers.get((column.key, row))
+        if column.kind in TEXTS and answer and not questions.is_empty(answer.value):
+            words = one_line(str(answer.value["text"]))
+            short = words if len(words) <= LONGEST_TITLE else f"{words[:LONGEST_TITLE]}…"
+            return Removed(table, row, short, answer.lang)
+    return Removed(table, row, table.row_label, given.template.lang)
+
+
+def _change_files(report: Report, asked: Section) -> str:
+    """Take a file out, describe those that are there, add the new ones."""
+    place = ""
+    if (number := request.form.get("remove_file", "")).isdigit():
+        attachment = attachments.attachment_of(report, int(number[:9]))
+        attachments.remove_file(attachment, report, actor=me())
+        place = name_of(attachment.question, attachment.row)
+    for question in asked.asked():
+        if question.kind == Kind.FILE:
+            place = _add_files(report, question) or place
+    return _at(report, asked, place) if place else ""
+
+
+def _add_files(report: Report, question: Question) -> str:
+    place = ""
+    for name, storage in request.files.items(multi=True):
+        key, _dash, number = name.rpartition("-")
+        if key != question.key or not number.isdigit() or not storage.filename:
+            continue
+        row = int(number[:6])
+        with _told_at(key, row):
+            attachments.attach_file(
+                report,
+                question,
+                row,
+                files.read(storage),
+                description=one_line(request.form.get(f"{name}-about", ""))[:200],
+                actor=me(),
+            )
+        place = name
+    return place
