@@ -5,12 +5,13 @@ from hashlib import blake2b
 from itertools import islice
 from threading import local
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup, escape
@@ -33,6 +34,8 @@ TAGS = {
 }
 BARE = r"\bhttps?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'\"]"
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+ITEM = re.compile(r"(?:[-*+]|1[.)]) +\S")  # what begins a list
+BLOCKS = {"ul", "ol", "p", "blockquote", "pre"}
 ROOM = 32 * 1024 * 1024  # characters of HTML that a process keeps
 
 _each = local()
@@ -46,6 +49,50 @@ class _Lower(Treeprocessor):
         for element in root.iter():
             if element.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
                 element.tag = f"h{min(6, int(element.tag[1]) + 3)}"
+
+
+class _Lines(Treeprocessor):
+    """A line ends where its writer ended it, as in a letter."""
+
+    def run(self, root: Element) -> None:
+        for element in list(root.iter()):
+            if element.tag in {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "del", "a"}:
+                _end_lines(element)
+
+
+def _end_lines(element: Element) -> None:
+    children = list(element)
+    element[:] = []
+    element.text = _into(element, (element.text or "").split("\n"))
+    for child in children:
+        element.append(child)
+        tail, child.tail = (
+            (child.tail or "").rstrip("\n") if child is children[-1] else child.tail or "",
+            None,
+        )
+        child.tail = _into(element, [tail] if child.tag in BLOCKS or child.tag == "br" else tail.split("\n"))
+
+
+def _into(element: Element, lines: list[str]) -> str:
+    """Every line but the first behind a break of its own; answers the first."""
+    for line in lines[1:]:
+        SubElement(element, "br").tail = line
+    return lines[0]
+
+
+class _Loose(Preprocessor):
+    """A list may follow its sentence at once, without an empty line between."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        spaced: list[str] = []
+        inside = False
+        for line in lines:
+            begins = bool(ITEM.match(line))
+            if begins and not inside and spaced and spaced[-1].strip():
+                spaced.append("")
+            inside = bool(line.strip()) and (inside or begins)
+            spaced.append(line)
+        return spaced
 
 
 class _BareLink(InlineProcessor):
@@ -66,6 +113,8 @@ class _House(Extension):
         md.inlinePatterns.deregister("image_link")
         md.inlinePatterns.deregister("image_reference")
         md.inlinePatterns.register(_BareLink(BARE, md), "bare_link", 115)
+        md.preprocessors.register(_Loose(md), "loose", 5)
+        md.treeprocessors.register(_Lines(md), "lines", 15)
         md.treeprocessors.register(_Lower(md), "lower", 5)
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, current_app, g, request
 from flask_login import current_user
 from werkzeug.routing import BaseConverter, IntegerConverter
 
+from app.foundation import markdown
 from app.foundation.errors import NotFound
 from app.foundation.i18n import LANGS
 from app.foundation.plain import plain
@@ -117,4 +118,4 @@ def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_take_lang)
     app.url_defaults(_give_lang)
     app.jinja_env.globals["here_in"] = here_in
-    app.jinja_env.filters["plain"] = plain
+    app.jinja_env.filters.update(plain=plain, markdown=markdown.render)

@@ -19,14 +19,14 @@ from app.reports.operations import deciding as operations
 from app.reports.queries import deciding, frozen
 from app.reports.queries import reading as queries
 from app.reports.views import shown, slots
-from app.reports.views.room import bp
 
 HERE = Path(__file__).parent
-MAKERS = (HERE / "body.py", HERE / "shown.py", HERE / "slots.py", HERE.parent / "templates/reports/body.html")
+MAKERS = (
+    *(HERE / "body.py", HERE / "shown.py", HERE / "slots.py", Path(markdown.__file__)),
+    *(HERE.parent / "templates/reports/body.html", HERE.parents[1] / "templates/components/text.html"),
+)
 
 _recent = Recent(4_000_000)
-
-bp.add_app_template_filter(markdown.render, "markdown")
 
 
 def html_of(sheet: Any, *, public: bool) -> Markup:
