@@ -52,7 +52,8 @@ class Settings:
         metadata={"doc": "Where catalogues lie."},
     )
     MAX_CONTENT_LENGTH: int = field(
-        default=12 * 1024 * 1024, metadata={"doc": "Bytes of one request; a file may have 10 MB."}
+        default=64 * 1024 * 1024,
+        metadata={"doc": "Bytes of one request. Of a file 10 MB are kept, of a larger one nothing."},
     )
     MAX_FORM_MEMORY_SIZE: int = field(
         default=2 * 1024 * 1024, metadata={"doc": "Bytes of the text fields of one request."}

@@ -36,12 +36,14 @@ SENTENCES = {
     "form_expired": _l("This form had expired. Open its page again, copy your words into it, and send it."),
     "wrong_method": _l("This page exists, but it does not take what was sent to it."),
     "too_large": _l(
-        "That is too large: at most 12 MB at once, 2 MB of it text. Send fewer or smaller files."
+        "That is too large: a file may have 10 MB, a text 2 MB, and all of it together 64 MB."
+        " Send fewer or smaller files."
     ),
     "too_many_tries": _l("That was too often in a short time. Wait a little, then try again."),
     "not_understood": _l("What your browser sent could not be understood."),
     "unknown_zone": _l("“%(zone)s” is not a time zone. Choose one such as Europe/Berlin."),
     # Files
+    "file_missing": _l("Choose a file first, then add it."),
     "file_empty": _l("The file is empty. Choose it again, or another one."),
     "file_too_large": _l(
         "The file is larger than %(limit)s MB. Make it smaller, or send it in parts of at most %(limit)s MB."

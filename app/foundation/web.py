@@ -12,6 +12,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 from app.foundation import markdown
 from app.foundation.errors import NotFound
 from app.foundation.i18n import LANGS
+from app.foundation.intake import OurRequest
 from app.foundation.plain import plain
 
 View = Callable[..., Any]
@@ -112,6 +113,7 @@ def _as_it_is(func: View) -> View:
 
 
 def init_app(app: Flask) -> None:
+    app.request_class = OurRequest
     app.ensure_sync = _as_it_is  # type: ignore[method-assign]
     app.url_map.converters.update(lang=LangConverter, int=WholeConverter)
     app.before_request(_refuse_no_address)

@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
-from app.foundation import clock
+from app.foundation import clock, kinds
 from app.foundation.db import session
 from app.reports.models import Answer, Attachment, Report, ReportState, Version
 from app.reports.operations import submitting
@@ -302,17 +304,37 @@ def test_a_file_is_added_described_downloaded_and_removed(cast, visit):
     assert "nests.csv" not in amara.get(url).text
 
 
-def test_a_refused_file_says_why_and_the_text_is_saved_all_the_same(cast, visit):
+@pytest.mark.parametrize(
+    ("upload", "words"),
+    [
+        ((b"MZ\x90\x00", "evil.exe"), "Files of this kind cannot be taken."),
+        ((b"just words", "notes.txt"), "Files of this kind cannot be taken."),
+        ((b"%PDF-" + b"x" * 13 * 1024 * 1024, "large.pdf"), "The file is larger than 10 MB."),
+        (None, "Choose a file first, then add it."),
+    ],
+)
+def test_a_refused_file_says_why_beside_it_and_everything_typed_is_kept(cast, visit, upload, words):
     report = a_complete_report(cast)
     amara, url = visit(cast.amara), section_url(report, "d")
+    typed = {"d1-1": "Changed", "d7_file-1-about": "What it shows", "add": "d7_file-1"}
+    files = {"d7_file-1": FileStorage(io.BytesIO(upload[0]), upload[1])} if upload else {}
 
-    fields = dict(sent_from(page(amara.get(url)))) | {"d1-1": "Changed"}
-    sent = {**fields, "d7_file-1": (io.BytesIO(b"MZ\x90\x00"), "evil.exe")}
-    answer = amara.post(url, data=sent, content_type="multipart/form-data")
+    sent = dict(sent_from(page(amara.get(url)))) | typed | files
+    boundary, body = encode_multipart(sent)
+    answer = amara.post(url, data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
+    soup = page(answer)
     assert answer.status_code == 422
-    assert page(answer).find(role="alert")
+    assert soup.find(role="alert").a["href"] == "#d7_file-1-file"
+    assert words in soup.find(id="d7_file-1-error").text
+    assert soup.find(id="d7_file-1-about")["value"] == "What it shows"
     assert values(report)["d1", 1] == {"text": "Changed"}
+
+
+def test_the_form_promises_no_kind_of_file_that_is_refused(cast, visit):
+    offered = page(visit(cast.amara).get(section_url(a_complete_report(cast), "d"))).find(type="file")
+
+    assert set(offered["accept"].split(",")) == {f".{ending}" for ending in kinds.KINDS}
 
 
 def test_what_is_too_long_is_saved_and_told_beside_the_question(cast, visit):

@@ -14,7 +14,7 @@ from app.foundation.i18n import OWN_NAMES, current_lang, language_name
 from app.meetings.forms import CHOOSE, TONGUES, TOO_LONG, Ticks, line, listed, text
 from app.meetings.models import DOCUMENT_KINDS, OUTCOMES, Outcome
 
-FILE_HINT = _l("PDF, Word, picture or plain text, at most 10 MB.")
+FILE_HINT = _l("PDF, Word or picture, at most 10 MB.")
 
 
 def happened_on(hint: Any = None) -> DateField:

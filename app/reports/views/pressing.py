@@ -9,7 +9,7 @@ from flask import request, url_for
 
 from app.accounts.session import me, somebody
 from app.foundation import files
-from app.foundation.errors import DomainError
+from app.foundation.errors import DomainError, Invalid
 from app.foundation.text import one_line
 from app.reports import questions
 from app.reports.forms.answers import name_of
@@ -18,23 +18,25 @@ from app.reports.operations import answers as operations
 from app.reports.operations import attachments
 from app.reports.questions import TEXTS, Kind, Question, Section
 
+FILE = "-file"  # ends the id of the field in which a file is chosen
 LONGEST_TITLE = 80  # characters of what stands for a removed entry
 
 
 class Refused(Exception):
     """What a button wanted and could not have, at the question where it is told."""
 
-    def __init__(self, error: DomainError, at: tuple[str, int]) -> None:
+    def __init__(self, error: DomainError, question: str, row: int = 0, part: str = "") -> None:
         self.error = error
-        self.at = at
+        self.at = (question, row)
+        self.place = f"{name_of(question, row)}{part}"
 
 
 @contextmanager
-def _told_at(question: str, row: int = 0) -> Iterator[None]:
+def _told_at(*place: Any) -> Iterator[None]:
     try:
         yield
     except DomainError as error:
-        raise Refused(error, (question, row)) from error
+        raise Refused(error, *place) from error
 
 
 def press(report: Report, asked: Section) -> str:
@@ -118,9 +120,12 @@ def _change_files(report: Report, asked: Section) -> str:
         attachment = attachments.attachment_of(report, int(number[:9]))
         attachments.remove_file(attachment, report, actor=me())
         place = name_of(attachment.question, attachment.row)
+    wanted, _dash, row = request.form.get("add", "").rpartition("-")
     for question in asked.asked():
         if question.kind == Kind.FILE:
             place = _add_files(report, question) or place
+            if question.key == wanted and row.isdigit() and not place:
+                raise Refused(Invalid("file_missing"), wanted, int(row[:6]), FILE)
     return _at(report, asked, place) if place else ""
 
 
@@ -131,7 +136,7 @@ def _add_files(report: Report, question: Question) -> str:
         if key != question.key or not number.isdigit() or not storage.filename:
             continue
         row = int(number[:6])
-        with _told_at(key, row):
+        with _told_at(key, row, FILE):
             attachments.attach_file(
                 report,
                 question,
