@@ -143,6 +143,13 @@ SENTENCES = {
     # Reports: calls and their templates
     "closes_before_it_opens": _l("The call closes before it opens. Correct one of the two times."),
     "call_is_over": _l("This call would be closed already. Choose a later time at which it closes."),
+    "closing_has_passed": _l(
+        "This time has passed. A call that is announced closes at a time still to come;"
+        " to end it now, cancel it."
+    ),
+    "grace_has_passed": _l("Late reports are being taken now. Choose a time that is not over yet."),
+    "call_has_opened": _l("The call is open already. It cannot open later than now."),
+    "call_stays_cancelled": _l("This call is cancelled, and stays as it is. Prepare a new one."),
     "unknown_meeting": _l("There is no such meeting. Choose one from the list."),
     "item_of_another_meeting": _l("This agenda item belongs to another meeting. Choose one of this meeting."),
     "call_is_announced": _l(
@@ -152,8 +159,8 @@ SENTENCES = {
     "call_has_no_template": _l("Choose the report template first, then announce the call."),
     "call_not_open": _l("The call is not open yet. Its page says when it opens."),
     "call_closed": _l(
-        "The call has closed, and late reports go to the next meeting. Your draft is kept:"
-        " you may write on, and ask the Secretariat for advice."
+        "The call has closed. Your draft is kept: copy what you want to use again into a report to the next"
+        " call, or ask the Secretariat for advice."
     ),
     "call_cancelled": _l("The call was cancelled; its page says why. Your draft is kept."),
     "template_changed": _l("Version %(version)s of “%(name)s” is loaded already, with other words."),
@@ -164,6 +171,9 @@ SENTENCES = {
     "not_for_governments": _l("This call asks civil society only. Another call may be open to governments."),
     "report_not_open": _l(
         "This report was submitted, so its words are fixed. If it is returned to you, you can write again."
+    ),
+    "published_stays": _l(
+        "A published report cannot be withdrawn by its authors. Write to the Secretariat if it must not stay."
     ),
     "report_incomplete": _l("Some answers are missing or need correcting. Everything you wrote is kept."),
     "too_many_rows": _l("There can be no more rows than these. Remove one first."),
@@ -177,6 +187,8 @@ SENTENCES = {
 HEADINGS = {  # of what is at odds with how things stand; others are told that the step is not possible now
     "changed_meanwhile": _l("This has changed meanwhile"),
     "moved_on": _l("This has moved on meanwhile"),
+    "call_stays_cancelled": _l("This call is cancelled"),
+    "published_stays": _l("The report is published"),
     "last_owner": _l("This is the last owner"),
     "last_administrator": _l("This is the last administrator"),
     "role_held": _l("The role is held already"),

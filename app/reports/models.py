@@ -215,6 +215,13 @@ class Report(Base):
         return None if self.is_due_again else self.call.late_until
 
     @property
+    def can_come_in(self) -> bool:
+        """Whether its call still takes it: a returned one as long as the call stands, a draft in its time."""
+        if self.state == ReportState.RETURNED:
+            return self.call.state != CallState.CANCELLED
+        return self.call.takes_reports
+
+    @property
     def is_due_again(self) -> bool:
         """Whether it was returned, with a day of its own."""
         return self.state == ReportState.RETURNED and self.return_due_on is not None

@@ -24,7 +24,7 @@ from app.meetings import queries as meetings
 from app.organisations import queries as organisations
 from app.organisations.flow import WORDS
 from app.organisations.models import SEATS, Membership
-from app.reports.models import Call, Report, ReportState
+from app.reports.models import Call, CallState, Report, ReportState
 from app.reports.queries import calls, filing
 from app.reports.queries import register as published
 from app.reports.queries import waiting as reports
@@ -184,9 +184,17 @@ def _page_of(report: Report) -> str:
 
 
 def _deadline(report: Report) -> list[Markup]:
-    """Said while it matters: as long as the words can still change."""
+    """Said while it matters: as long as the words can still change, and still come in."""
     if not report.is_open:
         return []
+    if not report.can_come_in:
+        cancelled = report.call.state == CallState.CANCELLED
+        told = (
+            _("The call was cancelled")
+            if cancelled
+            else _("The call has closed; it takes no reports any more")
+        )
+        return [escape(told)]
     zone, own_zone = report.call.zone, cast(User, me()).time_zone
     told = [Markup("{} {}").format(_("Deadline:"), moment(report.due_at, zone))]
     if own_zone != zone:

@@ -16,6 +16,7 @@ from app.reports.models import DeclineReason, Report, ReportState
 from app.reports.notices import deciding as of_decisions
 from app.reports.notices import filing as of_filing
 from app.reports.operations import submitting
+from app.reports.operations.calls import TIMES
 from tests.factories import a_report, letters
 from tests.meetings.given import a_document
 from tests.organisations.given import an_invitation
@@ -36,6 +37,7 @@ def every_letter():
 def all_are_written(cast):
     """Each notice of each room, about one protected organisation."""
     report = a_report(cast, ReportState.PUBLISHED)
+    a_report(cast, title="Waders of the shore")  # the draft for which new dates are told
     document = a_document(cast)
     draft = a_complete_report(cast, title="Bustards of the plain")
     submitting.submit_report(draft.number, once="once", seen=draft.revision, actor=cast.amara)
@@ -64,6 +66,7 @@ def all_are_written(cast):
 
 def _of_reports(report):
     of_filing.call_announced(report.call)
+    of_filing.call_moved(report.call, {name: getattr(report.call, name) for name in TIMES})
     of_filing.call_cancelled(report.call, "For a reason.")
     of_filing.withdrawn(report, "For a reason.")
     of_decisions.sent_back(report, "Please mend.", [])

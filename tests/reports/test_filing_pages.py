@@ -548,7 +548,10 @@ def test_after_the_deadline_the_page_says_so_and_still_saves(cast, visit):
     amara, number = visit(cast.amara), report.number
 
     with clock.at(report.call.closes_at + timedelta(seconds=1)):
-        assert "Late reports go to the next meeting" in amara.get(f"/en/reports/{number}/edit").text
+        told = amara.get(f"/en/reports/{number}/edit").text
+        assert "The call has closed" in told
+        assert "start a report when the next call is open, and copy your answers into it" in told
+        assert "nothing is sent until you submit" not in told
         put(amara, section_url(report, "b"), ("b3-0", "Later."))
         sent = {"seen": str(report.revision), "once": "x"}
         refused = amara.post(f"/en/reports/{number}/submit", data=sent)

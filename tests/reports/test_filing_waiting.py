@@ -105,7 +105,10 @@ def test_letters_to_moderators_open_the_report_they_speak_of(app, cast):
         for letter in told:
             assert f"/en/reports/{report.number}/review\n" in mail.render(letter)[1]
             letter.notice_only = True
-            assert f"/en/reports/{report.number}/review\n" in mail.render(letter)[1]
+            assert report.number not in mail.render(letter)[1]
+            assert any(
+                f"/en/reports/{report.number}/review" in part for part in mail.in_full(letter, "en")[1]
+            )
         assert len(told) == 2
         letter.notice_only = False
         assert "It was not ready." in mail.render(letter)[1]

@@ -1,6 +1,7 @@
 """Letters about calls, receipts and withdrawals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, bindparam, or_, select
@@ -59,6 +60,31 @@ def call_announced(call: Call) -> None:
         zone=call.zone,
         guidance=call.guidance,
     )
+
+
+def call_moved(call: Call, before: Mapping[str, Any]) -> None:
+    """New times, with the old ones, to everybody who has a draft for the call."""
+    writing = select(Report.organisation_id).where(
+        Report.call_id == call.id, Report.state == ReportState.DRAFT
+    )
+    outbox.post(
+        "reports/email/dates",
+        _writers_of(writing),
+        about=["reports.call", {"key": call.key}],
+        key=call.key,
+        titles=call.titles,
+        zone=call.zone,
+        opens=[before["opens_at"].isoformat(), call.opens_at.isoformat()],
+        closes=[before["closes_at"].isoformat(), call.closes_at.isoformat()],
+        late=_late_times(before, call),
+    )
+
+
+def _late_times(before: Mapping[str, Any], call: Call) -> list[str]:
+    """Until when late reports are taken, before and now; empty where none are."""
+    grace = timedelta(minutes=before["grace_minutes"])
+    earlier = (before["closes_at"] + grace).isoformat() if grace else ""
+    return [earlier, call.ends_at.isoformat() if call.grace_minutes else ""]
 
 
 def call_cancelled(call: Call, reason: str) -> None:

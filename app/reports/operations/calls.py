@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -20,6 +20,8 @@ from app.reports import questions
 from app.reports.flow import CALL
 from app.reports.models import Call, CallState, Template
 from app.reports.notices import filing as notices
+
+TIMES = ("opens_at", "closes_at", "grace_minutes")
 
 
 @dataclass(frozen=True)
@@ -55,19 +57,22 @@ def prepare_call(said: Particulars, *, actor: Reader) -> Call:
 
 
 def edit_call(call: Call, said: Particulars, *, seen: int, actor: Reader) -> None:
-    """Change what a call says. Who was told already finds the change on its page."""
+    """Change what a call says. Its page tells what was changed; new times are told to those who write."""
     _for_moderators(actor)
     with transaction():
         check_seen(call, seen)
-        if call.state == CallState.CANCELLED:
-            raise Conflict("moved_on")
+        check_may_edit(call)
         if call.state == CallState.ANNOUNCED and _nature(said) != _nature(call):
             raise Conflict("call_is_announced")
         _check(said)
+        if call.state == CallState.ANNOUNCED:
+            _check_times(said, call)
         before = {name: getattr(call, name) for name in asdict(said)}
         for name, value in asdict(said).items():
             setattr(call, name, value)
         audit.record("call.edit", call, actor=actor, changed=_changes(before, asdict(said)))
+        if call.state == CallState.ANNOUNCED and any(before[name] != getattr(call, name) for name in TIMES):
+            notices.call_moved(call, before)
 
 
 def announce_call(call: Call, *, seen: int, actor: Reader) -> None:
@@ -86,6 +91,11 @@ def cancel_call(call: Call, *, reason: str, seen: int, actor: Reader) -> None:
     with transaction():
         CALL.make("cancel", call, seen=seen, actor=actor, reason=reason)
         notices.call_cancelled(call, reason)
+
+
+def check_may_edit(call: Call) -> None:
+    if call.state == CallState.CANCELLED:
+        raise Conflict("call_stays_cancelled")
 
 
 def _for_moderators(actor: Reader) -> None:
@@ -113,6 +123,18 @@ def _check_ahead(call: Call | Particulars) -> None:
     """Nobody is asked for what cannot be handed in any more."""
     if call.closes_at <= now():
         raise Invalid("call_is_over")
+
+
+def _check_times(said: Particulars, call: Call) -> None:
+    """Nobody who is writing is shut out by a time that has passed before they could hear of it."""
+    moment = now()
+    if said.closes_at != call.closes_at and said.closes_at <= moment:
+        raise Invalid("closing_has_passed")
+    late_until = said.closes_at + timedelta(minutes=said.grace_minutes)
+    if late_until <= moment < call.ends_at:
+        raise Invalid("grace_has_passed")
+    if call.opens_at <= moment < said.opens_at:
+        raise Invalid("call_has_opened")
 
 
 def _free_key(said: Particulars) -> str:

@@ -127,9 +127,16 @@ def edit_report(report: Report, *, title: str, lang: str, seen: int, actor: Read
         audit.record("report.edit", report, actor=actor, before=before, after=[title, lang])
 
 
+def check_may_withdraw(report: Report, *, actor: Reader) -> None:
+    if report.state == ReportState.PUBLISHED and policy.is_author(actor, report):
+        raise Conflict("published_stays")
+    REPORT.check("withdraw", report, actor=actor)
+
+
 def withdraw_report(report: Report, *, reason: str, seen: int, actor: Somebody) -> None:
     """Take it back: nobody decides on it any more, and its documents are closed."""
     with transaction():
+        check_may_withdraw(report, actor=actor)
         REPORT.make("withdraw", report, seen=seen, actor=actor, reason=reason)
         report.why = reason
         for addressee in report.addressees:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -72,6 +74,27 @@ def why_cancelled(call: Call) -> str:
     lines = select(Entry.detail).where(Entry.action == "call.cancel", Entry.thing == name_of(call))
     detail = session.scalar(lines.order_by(Entry.id.desc()).limit(1))
     return str((detail or {}).get("reason", ""))
+
+
+@dataclass(frozen=True)
+class Change:
+    """One edit of a call after it was announced: when, and what each part was and became."""
+
+    at: datetime
+    parts: dict[str, Sequence[str]]
+
+
+MOST_CHANGES = 20
+
+
+def changes_of(call: Call) -> list[Change]:
+    """What was changed since the call was announced, the newest first: its readers may have known it else."""
+    if call.state == CallState.PREPARED or call.is_history:
+        return []
+    told = Entry.action.in_(["call.announce", "call.edit"])
+    lines = select(Entry).where(Entry.thing == name_of(call), told).order_by(Entry.id.desc())
+    since = takewhile(lambda line: line.action == "call.edit", session.scalars(lines.limit(MOST_CHANGES)))
+    return [Change(line.at, parts) for line in since if (parts := (line.detail or {}).get("changed"))]
 
 
 @asks

@@ -1,30 +1,33 @@
 """What waits for a person: drafts to finish, returned reports to revise."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
+from app.foundation.clock import now
 from app.foundation.db import session
 from app.foundation.queue import Waiting
 from app.organisations.models import Membership
 from app.organisations.policy import WRITERS
-from app.reports.models import Report, ReportState
+from app.reports.models import LONGEST_GRACE, Call, CallState, Report, ReportState
 
 
 def waiting_for(person: User) -> list[Waiting]:
-    """Drafts to finish and returned reports to revise, of the organisations the person writes for."""
+    """Drafts to finish and returned reports to revise, of the organisations the person writes for.
+
+    What its call does not take any more waits for nobody; it stands among the reports, saying so.
+    """
     seats = select(Membership.organisation_id).where(
         Membership.user_id == person.id, Membership.seat.in_(WRITERS)
     )
     unfinished = select(Report).where(
         Report.organisation_id.in_(seats), Report.state.in_([ReportState.DRAFT, ReportState.RETURNED])
     )
-    rows = session.scalars(
-        unfinished.options(joinedload(Report.call), joinedload(Report.organisation))
-        .order_by(Report.id)
-        .limit(100)
-    )
-    return [_waits(report) for report in rows]
+    taken = or_(Report.state == ReportState.RETURNED, Call.closes_at >= now() - LONGEST_GRACE)
+    still = unfinished.join(Report.call).where(Call.state == CallState.ANNOUNCED, taken)
+    whole = contains_eager(Report.call), joinedload(Report.organisation)
+    rows = session.scalars(still.options(*whole).order_by(Report.id).limit(100))
+    return [_waits(report) for report in rows if report.can_come_in]
 
 
 def _waits(report: Report) -> Waiting:

@@ -12,7 +12,7 @@ from wtforms.fields import SelectChoice
 
 from app.accounts.session import me
 from app.foundation import markdown
-from app.foundation.errors import Conflict, Invalid, NotAllowed
+from app.foundation.errors import Invalid, NotAllowed
 from app.foundation.i18n import said
 from app.foundation.refusals import sentence_of
 from app.foundation.web import public, signed_in
@@ -27,7 +27,7 @@ from app.reports.operations import calls as operations
 from app.reports.operations.calls import Particulars
 from app.reports.queries import calls as queries
 from app.reports.queries import filing
-from app.reports.views import wording
+from app.reports.views import changes, wording
 from app.reports.views.room import bp
 
 PHASES = {
@@ -112,6 +112,7 @@ def call(key: str) -> ResponseReturnValue:
         drawn=[_drawn(document) for document in queries.drawn_by(found, reader=me())],
         standing=queries.standing_of(me(), found),
         why=queries.why_cancelled(found),
+        changes=[changes.told(change, found) for change in queries.changes_of(found)],
         own=filing.of_call(found, me()),
         states=wording.STATES,
         moves={move.name for move in CALL.open_to(me(), found)},
@@ -159,8 +160,7 @@ def prepare_call() -> ResponseReturnValue:
 def edit_call(key: str) -> ResponseReturnValue:
     call = queries.get_call(key, reader=me())
     _for_moderators()
-    if call.state == CallState.CANCELLED:
-        raise Conflict("moved_on")
+    operations.check_may_edit(call)
     form = _with_choices(EditCallForm(seen=call.revision, data=filled_from(call)))
     if form.validate_on_submit() and (said_in := _particulars(form)):
         try:
@@ -236,6 +236,9 @@ FIELDS = {
     "unknown_meeting": "meeting",
     "closes_before_it_opens": "closes_at",
     "call_is_over": "closes_at",
+    "closing_has_passed": "closes_at",
+    "grace_has_passed": "grace_minutes",
+    "call_has_opened": "opens_at",
     "unknown_zone": "zone",
 }
 

@@ -194,7 +194,7 @@ def _check_page(report: Report, form: SubmitForm, refused: str = "") -> str:
         tongue=given.template.lang,
         hidden=[s.title for s in given.template.sections if s.key in OF_IDENTITY],
         may_submit="submit" in {move.name for move in REPORT.open_to(me(), report)},
-        takes=report.call.takes_reports or report.version_count > 0,
+        why=calls.why_cancelled(report.call),
         meeting=meetings.title_of(report.call.meeting),
         zone=me().time_zone,
     )
@@ -254,7 +254,7 @@ def version(number: str, version: int) -> ResponseReturnValue:
 @signed_in
 def withdraw(number: str) -> ResponseReturnValue:
     report = find_own(number)
-    REPORT.check("withdraw", report, actor=me())
+    operations.check_may_withdraw(report, actor=me())
     form = WithdrawForm(seen=report.revision)
     if form.validate_on_submit():
         operations.withdraw_report(report, reason=form.reason.data, seen=form.seen.data, actor=somebody())

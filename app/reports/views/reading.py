@@ -120,7 +120,9 @@ def _inside(sheet: Any, document: Any) -> dict[str, Any]:
         "remarks": _worded(deciding.remarks(report, reader=reader), report),
         "why": report.why,
         "formal": FORMAL[report.decline_reason] if report.decline_reason else "",
-        "due": (report.due_at, report.call.zone, reader.time_zone) if report.is_due_again else (),
+        "due": (report.due_at, report.call.zone, reader.time_zone)
+        if report.is_due_again and report.can_come_in
+        else (),
         "lang": current_lang(),
     }
 
@@ -132,7 +134,9 @@ def _steps(report: Any, document: Any) -> list[tuple[Any, str]]:
     if policy.decides(reader, report) and policy.was_submitted(reader, report):
         steps.append((_("Open on the desk"), url_for(".review", number=report.number)))
     for move in REPORT.open_to(reader, report):
-        if move.name == "submit":
+        if move.name == "submit" and not report.can_come_in:
+            steps.append((_("Your answers"), url_for(".check", number=report.number)))
+        elif move.name == "submit":
             steps.append((_("Edit and submit again"), url_for(".edit", number=report.number)))
         else:
             steps.append((move.label, url_for(f".{move.name}", number=report.number)))
