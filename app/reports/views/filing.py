@@ -27,7 +27,7 @@ from app.reports.queries import filing as queries
 from app.reports.queries.frozen import OF_IDENTITY
 from app.reports.views import shown, slots, wording
 from app.reports.views.room import bp
-from app.reports.views.section import find_own, written
+from app.reports.views.section import find_own, remarks_on, written
 
 
 @bp.route("/calls/<key>/start", methods=["GET", "POST"])
@@ -77,13 +77,17 @@ def edit(number: str) -> ResponseReturnValue:
     report = find_own(number)
     given = written(report)
     finished = queries.finished_sections(report)
+    remarks = remarks_on(report)
     tasks = [_task(one, place, given, finished) for place, one in enumerate(given.template.sections, 1)]
+    for one, task in zip(given.template.sections, tasks, strict=True):
+        task["note"] = wording.remarks(len(remarks.get(one.key, ())))
     return render_template(
         "reports/edit.html",
         report=report,
         tasks=tasks,
         done=sum(task["done"] for task in tasks),
         next=next((task for task in tasks if not task["done"]), None),
+        on_the_whole=remarks.get("", ()),
         complete=not _what_is_wrong(given),
         last=queries.last_change(report),
         narrative=(
@@ -191,6 +195,7 @@ def _check_page(report: Report, form: SubmitForm, refused: str = "") -> str:
         refused=refused,
         wrong=_what_is_wrong(given),
         sections=shown.sections_of(given),
+        remarks={key: wording.remarks(len(those)) for key, those in remarks_on(report).items()},
         tongue=given.template.lang,
         hidden=[s.title for s in given.template.sections if s.key in OF_IDENTITY],
         may_submit="submit" in {move.name for move in REPORT.open_to(me(), report)},

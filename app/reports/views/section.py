@@ -97,13 +97,22 @@ def _onwards(report: Report, asked: Section) -> str:
     return url_for(".edit", number=report.number)
 
 
-def _remarks(report: Report, asked: Section) -> list[tuple[str, Any]]:
-    """What the Secretariat asks here and did not settle yet, each with its question."""
+def remarks_on(report: Report) -> dict[str, list[Any]]:
+    """What the Secretariat asks and did not settle yet, by section; under "" on the whole report."""
     if not report.is_open or report.version_count == 0:
-        return []
+        return {}
+    by_section: dict[str, list[Any]] = {}
+    for remark in deciding.remarks(report, reader=me()):
+        if not remark.settled_at:
+            section = report.template.shape.section_of(remark.question)
+            by_section.setdefault(section.key if section else "", []).append(remark)
+    return by_section
+
+
+def _remarks(report: Report, asked: Section) -> list[tuple[str, Any]]:
+    """Those of one section, each with its question."""
     labels = {question.key: question.label for question in asked.asked()}
-    found = deciding.remarks(report, reader=me())
-    return [(labels[r.question], r) for r in found if r.question in labels and not r.settled_at]
+    return [(labels[remark.question], remark) for remark in remarks_on(report).get(asked.key, ())]
 
 
 def _page(report: Report, asked: Section, refused: pressing.Refused | None = None) -> ResponseReturnValue:

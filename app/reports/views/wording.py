@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from app.foundation.i18n import direction
@@ -54,6 +55,11 @@ YES_NO = {"yes": _l("Yes"), "no": _l("No"), "unknown": _lp("answer", "Not known"
 
 def problem(found: Problem) -> str:
     return str(PROBLEMS[found.key]) % {"label": found.question.label, **found.values}
+
+
+def remarks(count: int) -> str:
+    """How many there are to answer; "" for none."""
+    return ngettext("%(num)d remark", "%(num)d remarks", count) if count else ""
 
 
 def own(text: str, lang: str) -> Markup:
