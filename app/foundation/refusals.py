@@ -95,10 +95,6 @@ SENTENCES = {
         "An organisation of this name, or of one that looks like it, is registered. If it is yours, ask one "
         "of its owners to invite you. If not, write to the Secretariat."
     ),
-    "former_name_taken": _l(
-        "Another organisation took the earlier name meanwhile, so it cannot be given back."
-        " Write to both first."
-    ),
     "name_unreadable": _l("Write a name with letters, so that people can read it."),
     "too_many_applications": _l(
         "%(limit)d of your applications wait for a decision. Wait for one before you apply again."

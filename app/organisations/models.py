@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from secrets import token_hex
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
@@ -101,6 +102,7 @@ class Organisation(Base):
     is_example: Mapped[bool] = mapped_column(default=False)
     asking: Mapped[Asking] = mapped_column(default=Asking.REGISTRATION)
     former_name: Mapped[str] = mapped_column(String(200), default="")  # before the last rename
+    wanted: Mapped[dict[str, Any] | None]  # an identity to be verified
     applied_at: Mapped[datetime] = mapped_column(default=now)  # the last time
     applied_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     verified_at: Mapped[datetime | None]

@@ -40,9 +40,9 @@ def lapsed(organisation: Organisation) -> None:
     _tell_writers("lapsed", organisation, ended_on=ended.isoformat() if ended else "")
 
 
-def renamed(organisation: Organisation, before: str) -> None:
+def renamed(organisation: Organisation, before: str, wanted: str) -> None:
     """Its own people hear of it too: a changed name is how impostors come in."""
-    _tell_writers("renamed", organisation, before=before)
+    _tell_writers("renamed", organisation, before=before, wanted=wanted)
 
 
 def invited(invitation: Invitation, token: str, known: User | None) -> None:

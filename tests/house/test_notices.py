@@ -55,7 +55,7 @@ def all_are_written(cast):
         of_organisations.declined(society, reason)
         of_organisations.change_declined(society, "name", reason)
         of_organisations.suspended(society, reason)
-        of_organisations.renamed(society, "Geese")
+        of_organisations.renamed(society, society.name, "Geese")
         of_organisations.protection_ended(society, actor=cast.amara)
         of_organisations.joined(society, cast.chen, Seat.EDITOR)
         of_organisations.seat_changed(society, cast.emil, Seat.OWNER, actor=cast.amara)

@@ -14,11 +14,11 @@ from tests.factories import letters
 from tests.organisations.given import an_application, an_identity, an_invitation, applies_again
 
 VERBS = {
-    "applied": "has changed what was verified of it",
+    "applied": "asks to change what was verified of it",
     "declined": "The letter is not signed.",
     "change_declined": "declined the change of what is verified of “Society",
     "verified": "has verified “Turtle Shore Network (example)”",
-    "renamed": "Its name is now “<b>Turtles</b> & Friends”.",
+    "renamed": "be called “<b>Turtles</b> & Friends”.",
     "suspended": "A complaint.",
     "restored": "can answer calls again",
     "lapsed": "was valid until",

@@ -1,6 +1,7 @@
 # ruff: noqa: RUF003 (names that look alike are written here)
 """Applying, deciding, renaming, renewing."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -156,20 +157,42 @@ def test_a_declined_impostor_does_not_keep_the_name(cast):
     assert true_bearer.slug == "turtle-shore-network-example-2"
 
 
-def test_a_rename_puts_verification_to_the_test_again(cast):
-    seen = cast.society.revision
+def test_a_rename_puts_verification_to_the_test_again_and_shows_nothing_new_until_then(cast):
+    before, seen = facts_of(cast.society), cast.society.revision
 
     applying.rename(cast.society, an_identity(), seen=seen, actor=cast.amara)
 
     assert (cast.society.state, cast.society.asking) == (OrganisationState.APPLIED, Asking.RENAME)
-    assert cast.society.former_name == "Society of the Flyway (example)"
-    assert cast.society.slug == "society-of-the-flyway"  # addresses are promises
+    assert facts_of(cast.society) == before  # nobody publishes under a name that nobody has verified
     assert told("renamed") == [cast.amara.id, cast.emil.id]
     assert told("applied") == [cast.bruno.id]
+    with pytest.raises(Invalid, match="name_taken"):  # it is held for who asked first
+        an_application(cast.chen)
+
+
+def test_a_verified_rename_is_the_name_from_then_on(cast):
+    applying.rename(cast.society, an_identity(), seen=cast.society.revision, actor=cast.amara)
+
+    deciding.verify(cast.society, reason="Seen.", seen=cast.society.revision, actor=cast.bruno)
+
+    assert (cast.society.name, cast.society.wanted) == ("Turtle Shore Network (example)", None)
+    assert cast.society.former_name == "Society of the Flyway (example)"
+    assert cast.society.slug == "society-of-the-flyway"  # addresses are promises
+    assert an_application(cast.chen, name="Society of the Flyway (example)")  # the old name is free
+
+
+def test_a_declined_renewal_is_no_way_round_the_test_of_a_new_name(cast):
+    renews(cast.society, cast.amara)
+    deciding.decline(cast.society, reason="Unsigned.", seen=cast.society.revision, actor=cast.bruno)
+
+    applies_again(cast.society, cast.amara)
+
+    assert cast.society.name == "Society of the Flyway (example)"
+    assert cast.society.wanted["name"] == "Turtle Shore Network (example)"
 
 
 def facts_of(organisation):
-    return applying.identity_of(organisation) | {"skeleton": organisation.skeleton}
+    return asdict(applying.identity_of(organisation)) | {"skeleton": organisation.skeleton}
 
 
 def test_a_declined_rename_gives_the_profile_back_as_it_was(cast):
@@ -200,21 +223,20 @@ def test_after_a_declined_rename_an_ended_letter_is_still_ended(cast):
     assert cast.society.state is OrganisationState.LAPSED
 
 
-def test_a_name_that_another_took_meanwhile_is_not_given_back(cast):
+def test_nobody_takes_the_name_that_stands_while_a_change_waits(cast):
     applying.rename(cast.society, an_identity(), seen=cast.society.revision, actor=cast.amara)
-    an_application(cast.chen, name="Society of the Flyway (example)")
 
-    with pytest.raises(Conflict, match="former_name_taken"):
-        deciding.decline(cast.society, reason="x", seen=cast.society.revision, actor=cast.bruno)
-    assert cast.society.state is OrganisationState.APPLIED
+    with pytest.raises(Invalid, match="name_taken"):
+        an_application(cast.chen, name="Society of the Flyway (example)")
 
 
 def test_only_a_changed_name_leaves_an_earlier_name(cast):
     same = an_identity(name=cast.society.name, acronym="SOF")
 
     applying.rename(cast.society, same, seen=cast.society.revision, actor=cast.amara)
+    deciding.verify(cast.society, reason="Seen.", seen=cast.society.revision, actor=cast.bruno)
 
-    assert cast.society.former_name == ""
+    assert (cast.society.acronym, cast.society.former_name) == ("SOF", "")
 
 
 def test_a_rename_while_waiting_stays_the_first_application(cast):

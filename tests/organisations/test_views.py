@@ -407,7 +407,10 @@ def test_a_rename_and_a_renewal_by_form(cast, visit):
     renamed = an_answer(name="Flyway Friends (example)", seen=seen, letter=None)
     assert client.post(f"{home}/rename", data=renamed).location == home
     session.expire_all()
-    assert (cast.society.name, cast.society.state) == ("Flyway Friends (example)", OrganisationState.APPLIED)
+    assert (cast.society.wanted["name"], cast.society.state) == (
+        "Flyway Friends (example)",
+        OrganisationState.APPLIED,
+    )
     deciding.decline(cast.society, reason="Why?", seen=cast.society.revision, actor=cast.bruno)
     assert "Society of the Flyway" in visit().get(home).text
     renewal = an_answer(seen=cast.society.revision)

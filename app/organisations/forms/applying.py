@@ -179,8 +179,7 @@ class RenewForm(SeenForm, AuthorityForm): ...
 
 
 def identity_of(organisation: Organisation) -> dict[str, Any]:
-    """An organisation's facts as IdentityForm holds them, to begin with."""
-    facts = {f"name_{lang}": organisation.names.get(lang, "") for lang in LANGS}
-    facts.update({name: getattr(organisation, name) for name in ("name", "name_lang", "acronym", "website")})
-    facts.update(kind=organisation.kind.value, country=organisation.country)
-    return facts | {"observer_class": organisation.observer_class.value}
+    """An organisation's facts as IdentityForm holds them, to begin with: as it last asked to have them."""
+    names = ("name", "name_lang", "names", "acronym", "kind", "country", "website", "observer_class")
+    facts = organisation.wanted or {name: getattr(organisation, name) for name in names}
+    return {**facts, **{f"name_{lang}": facts["names"].get(lang, "") for lang in LANGS}}

@@ -1,6 +1,6 @@
 """An organisation on its owner's side: applying, renaming, renewing, telling about itself."""
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from secrets import token_hex
 from typing import Any
@@ -95,50 +95,64 @@ def apply_again(
     with transaction():
         _check_may_apply(actor)
         ORGANISATION.make("apply_again", organisation, seen=seen, actor=actor)
-        _take_identity(organisation, identity)
+        _want(organisation, identity)
         _take_authority(organisation, authority, actor)
-        _keep_other_names(organisation)
         _ask(organisation, Asking.AGAIN, actor)
         notices.applied(organisation)
 
 
 def rename(organisation: Organisation, identity: Identity, *, seen: int, actor: Reader) -> None:
-    """Change what was verified: its name, names, acronym, kind, country, website or class."""
+    """Change what is verified: its name, names, acronym, kind, country, website or class."""
     with transaction():
-        before, was_applied = organisation.name, organisation.state == OrganisationState.APPLIED
-        stood = identity_of(organisation)
+        waits, before = organisation.state == OrganisationState.APPLIED, organisation.name
         ORGANISATION.make("rename", organisation, seen=seen, actor=actor)
-        _take_identity(organisation, identity)
-        _keep_other_names(organisation)
-        follow(organisation)
+        _want(organisation, identity)
         audit.record("organisation.name", organisation, actor=actor, before=before, after=identity.name)
-        notices.renamed(organisation, before)
-        if not was_applied:
-            audit.record("organisation.ask_change", organisation, actor=actor, stood=stood)
-            if before != identity.name:
-                organisation.former_name = before
+        notices.renamed(organisation, before, identity.name)
+        if not waits:
             _ask(organisation, Asking.RENAME, actor)
             notices.applied(organisation)
 
 
-def identity_of(organisation: Organisation) -> dict[str, Any]:
-    """What is verified of it, in plain words: for the record, and to be put back."""
-    kept = {field.name: getattr(organisation, field.name) for field in fields(Identity)}
-    return {**kept, "former_name": organisation.former_name}
+def _want(organisation: Organisation, identity: Identity) -> None:
+    """What was verified once stands until the change is verified too.
 
-
-def put_back(organisation: Organisation, stood: dict[str, Any]) -> None:
-    """The facts as they were verified, in place of a change that is declined."""
-    names = (stood["name"], *stood["names"].values())
-    if queries.name_is_taken({skeleton_of(name) for name in names}, besides=organisation.id):
-        raise Conflict("former_name_taken")
-    for name, value in stood.items():
-        setattr(organisation, name, value)
-    organisation.kind = Kind(stood["kind"])
-    organisation.observer_class = ObserverClass(stood["observer_class"])
-    organisation.skeleton = _free_skeleton(organisation, organisation.name)
+    Else who renames an organisation would show what it published under any name, at once.
+    """
+    if organisation.verified_at is None:
+        _take_identity(organisation, identity)
+    else:
+        _check_names(organisation, identity)
+        organisation.wanted = asdict(identity)
     _keep_other_names(organisation)
+
+
+def take_wanted(organisation: Organisation) -> None:
+    """The change is verified: from now on the organisation is called so."""
+    if organisation.wanted is None:
+        return
+    before, wanted = organisation.name, identity_from(organisation.wanted)
+    _take_identity(organisation, wanted)
+    if before != wanted.name:
+        organisation.former_name = before
+    forget_wanted(organisation)
     follow(organisation)
+
+
+def forget_wanted(organisation: Organisation) -> None:
+    """The names of a change that waits no longer are free for others."""
+    organisation.wanted = None
+    _keep_other_names(organisation)
+
+
+def identity_of(organisation: Organisation) -> Identity:
+    """What is verified of it, or was asked for when it never was."""
+    return Identity(**{field.name: getattr(organisation, field.name) for field in fields(Identity)})
+
+
+def identity_from(kept: dict[str, Any]) -> Identity:
+    words = {"kind": Kind(kept["kind"]), "observer_class": ObserverClass(kept["observer_class"])}
+    return Identity(**{**kept, **words})
 
 
 def renew(organisation: Organisation, authority: Authority, *, seen: int, actor: Reader) -> None:
@@ -166,7 +180,7 @@ def _check_may_apply(actor: Reader) -> None:
         raise Conflict("too_many_applications", limit=PENDING_LIMIT)
 
 
-def _take_identity(organisation: Organisation, identity: Identity) -> None:
+def _check_names(organisation: Organisation, identity: Identity) -> None:
     """A name that looks like another organisation's, in whatever language, is refused.
 
     One that looks like a protected organisation's is taken as any other, so that nobody learns of it. The
@@ -177,6 +191,10 @@ def _take_identity(organisation: Organisation, identity: Identity) -> None:
         raise Invalid("name_unreadable")
     if queries.name_is_taken(skeletons, besides=organisation.id):
         raise Invalid("name_taken")
+
+
+def _take_identity(organisation: Organisation, identity: Identity) -> None:
+    _check_names(organisation, identity)
     organisation.skeleton = _free_skeleton(organisation, identity.name)
     _take(organisation, identity)
 
@@ -188,8 +206,9 @@ def _free_skeleton(organisation: Organisation, name: str) -> str:
 
 
 def _keep_other_names(organisation: Organisation) -> None:
+    """Hold its names in other languages, and those it asks for: nobody else gets them meanwhile."""
     session.flush()
-    skeletons = {skeleton_of(name) for name in organisation.names.values()} - {organisation.skeleton}
+    skeletons = queries.skeletons_of(organisation) - {organisation.skeleton}
     session.execute(delete(OtherName).where(OtherName.organisation_id == organisation.id))
     skeletons -= queries.held(skeletons, besides=organisation.id)
     session.add_all(OtherName(skeleton=bare, organisation_id=organisation.id) for bare in skeletons)

@@ -1,7 +1,5 @@
 """An organisation on the moderators' side: verified, declined, suspended; and the clock's: lapsed."""
 
-from typing import Any
-
 from sqlalchemy import delete
 
 from app.accounts.models import Reader
@@ -11,8 +9,8 @@ from app.foundation.db import session, transaction
 from app.foundation.errors import Conflict
 from app.organisations import notices, policy, queries
 from app.organisations.flow import ORGANISATION
-from app.organisations.models import Organisation, OrganisationState, OtherName
-from app.organisations.operations.applying import put_back
+from app.organisations.models import Asking, Organisation, OrganisationState, OtherName
+from app.organisations.operations.applying import forget_wanted, take_wanted
 from app.organisations.operations.finding import keep_findable
 from app.organisations.operations.invitations import send
 
@@ -23,6 +21,7 @@ def verify(organisation: Organisation, *, reason: str, seen: int, actor: Reader)
         ORGANISATION.make("verify", organisation, seen=seen, actor=actor, reason=reason)
         if organisation.letter_has_ended:
             raise Conflict("letter_has_ended")
+        take_wanted(organisation)
         organisation.verified_at = now()
         _decided(organisation, reason)
         notices.verified(organisation)
@@ -34,24 +33,23 @@ def verify(organisation: Organisation, *, reason: str, seen: int, actor: Reader)
 def decline(organisation: Organisation, *, reason: str, seen: int, actor: Reader) -> None:
     """Refuse an application. One that was never verified gives its name free for the true bearer.
 
-    What was verified before a change stands again, once the change is refused.
+    A change that is refused leaves what was verified before it, which stands again.
     """
     with transaction():
-        stood = queries.stood_before(organisation)
+        changes, refused = organisation.asking == Asking.RENAME, organisation.wanted
         ORGANISATION.make("decline", organisation, seen=seen, actor=actor, reason=reason)
+        forget_wanted(organisation)
         if organisation.verified_at is None:
             organisation.skeleton = f"#{organisation.id}"  # no name has this skeleton
             session.execute(delete(OtherName).where(OtherName.organisation_id == organisation.id))
-        if stood is None:
-            notices.declined(organisation, reason)
+        if changes and refused:
+            _stand_again(organisation, refused["name"], reason, actor)
         else:
-            _stand_again(organisation, stood, reason, actor)
+            notices.declined(organisation, reason)
         _decided(organisation, reason)
 
 
-def _stand_again(organisation: Organisation, stood: dict[str, Any], reason: str, actor: Reader) -> None:
-    refused = organisation.name
-    put_back(organisation, stood)
+def _stand_again(organisation: Organisation, refused: str, reason: str, actor: Reader) -> None:
     ended = organisation.letter_has_ended
     organisation.state = OrganisationState.LAPSED if ended else OrganisationState.VERIFIED
     audit.record("organisation.put_back", organisation, actor=actor, before=refused, after=organisation.name)

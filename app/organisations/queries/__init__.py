@@ -7,7 +7,7 @@ from app.organisations.queries.applications import (
     name_is_taken,
     pending_count,
     silent_slug,
-    stood_before,
+    skeletons_of,
 )
 from app.organisations.queries.invitations import (
     digest_of,
@@ -57,7 +57,7 @@ __all__ = [
     "register",
     "registered_countries",
     "silent_slug",
-    "stood_before",
+    "skeletons_of",
     "visible_to",
     "waiting",
     "waiting_count",

@@ -3,16 +3,14 @@
 import re
 from collections.abc import Collection, Sequence
 from secrets import token_hex
-from typing import Any
 from unicodedata import normalize
 
 from sqlalchemy import func, or_, select
 
 from app.accounts.models import Reader
-from app.foundation import audit
 from app.foundation.db import session
 from app.foundation.lookalikes import skeleton_of
-from app.organisations.models import Asking, Organisation, OrganisationState, OtherName
+from app.organisations.models import Organisation, OrganisationState, OtherName
 
 RESERVED = {"apply", "invitations"}  # addresses of ours beside those of organisations
 SLUG_LENGTH = 80
@@ -36,8 +34,15 @@ def held(skeletons: Collection[str], *, besides: int | None) -> set[str]:
 
 def lookalikes(organisation: Organisation) -> Sequence[Organisation]:
     """For moderators: those with a name that looks like one of its names."""
-    skeletons = {skeleton_of(name) for name in organisation.all_names.values()}
-    return _bearers(skeletons, organisation.id)
+    return _bearers(skeletons_of(organisation), organisation.id)
+
+
+def skeletons_of(organisation: Organisation) -> set[str]:
+    """Of all its names, in every language; of those it asks to have, too."""
+    names = list(organisation.all_names.values())
+    if organisation.wanted:
+        names += [organisation.wanted["name"], *organisation.wanted["names"].values()]
+    return {skeleton_of(name) for name in names}
 
 
 def _bearers(skeletons: Collection[str], besides: int | None) -> Sequence[Organisation]:
@@ -60,14 +65,6 @@ def free_slug(name: str) -> str:
 def silent_slug() -> str:
     """The address of a protected organisation: it tells nothing, and is taken from nobody."""
     return f"organisation-{token_hex(6)}"
-
-
-def stood_before(organisation: Organisation) -> dict[str, Any] | None:
-    """What was verified before the change that waits now; None where no change waits, or it is not known."""
-    if organisation.state != OrganisationState.APPLIED or organisation.asking != Asking.RENAME:
-        return None
-    line = audit.last(audit.name_of(organisation), ["organisation.ask_change"])
-    return line.detail.get("stood") if line and line.detail else None
 
 
 def pending_count(person: Reader) -> int:

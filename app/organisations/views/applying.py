@@ -73,7 +73,7 @@ def rename(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with beside(form.name):
             applying.rename(organisation, form.identity(), seen=form.seen.data, actor=me())
-            flash(_("The change is made, and waits for the Secretariat to verify it."))
+            flash(_("The change waits to be verified. Until then everybody sees what was verified before."))
             return redirect(url_for(".show", slug=organisation.slug))
     return render_template("organisations/rename.html", organisation=organisation, form=form)
 

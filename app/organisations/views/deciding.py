@@ -40,7 +40,7 @@ def decline(slug: str) -> ResponseReturnValue:
         "organisations/decline.html",
         organisation=organisation,
         form=form,
-        changes=queries.stood_before(organisation) is not None,
+        changes=organisation.wanted is not None,
     )
 
 

@@ -19,7 +19,7 @@ from app.organisations import policy, queries
 from app.organisations.flow import ASKED, ORGANISATION, WORDS
 from app.organisations.forms.register import FilterForm
 from app.organisations.models import KINDS, OBSERVER_CLASSES, SEATS, Kind, ObserverClass, Organisation
-from app.organisations.operations.applying import identity_of
+from app.organisations.operations.applying import Identity, identity_from, identity_of
 from app.organisations.views.room import bp
 from app.vocabularies import queries as vocabularies
 
@@ -171,10 +171,10 @@ def _asked(organisation: Organisation) -> list[tuple[str, object]]:
 
 def _changes(organisation: Organisation) -> list[tuple[str, object]]:
     """Each fact that a change would make another: as it was verified, and as it is asked for."""
-    stood = queries.stood_before(organisation)
-    if stood is None:
+    if organisation.wanted is None:
         return []
-    before, after = _identity_in_words(stood), _identity_in_words(identity_of(organisation))
+    before = _identity_in_words(identity_of(organisation))
+    after = _identity_in_words(identity_from(organisation.wanted))
     rows = [(label, before.get(label, ""), word) for label, word in after.items()]
     rows += [(label, word, "") for label, word in before.items() if label not in after]
     shown = Markup("<del><bdi>{}</bdi></del> → <ins><bdi>{}</bdi></ins>")
@@ -182,18 +182,18 @@ def _changes(organisation: Organisation) -> list[tuple[str, object]]:
     return [(label, shown.format(was or none, word or none)) for label, was, word in rows if was != word]
 
 
-def _identity_in_words(facts: dict[str, Any]) -> dict[str, str]:
+def _identity_in_words(facts: Identity) -> dict[str, str]:
     lang = current_lang()
-    names = ((language_name(code, lang), name) for code, name in facts["names"].items())
+    names = ((language_name(code, lang), name) for code, name in facts.names.items())
     return {
-        _("Name"): facts["name"],
-        _("Language of this name"): language_name(facts["name_lang"], lang),
+        _("Name"): facts.name,
+        _("Language of this name"): language_name(facts.name_lang, lang),
         **{_("Name in %(language)s", language=tongue): name for tongue, name in names},
-        _("Acronym"): facts["acronym"],
-        _("Kind"): str(KINDS[Kind(facts["kind"])]),
-        _("Country"): vocabularies.country_label(facts["country"], lang),
-        _("Website"): facts["website"],
-        _("Observer class"): str(OBSERVER_CLASSES[ObserverClass(facts["observer_class"])]),
+        _("Acronym"): facts.acronym,
+        _("Kind"): str(KINDS[facts.kind]),
+        _("Country"): vocabularies.country_label(facts.country, lang),
+        _("Website"): facts.website,
+        _("Observer class"): str(OBSERVER_CLASSES[facts.observer_class]),
     }
 
 
