@@ -126,20 +126,20 @@ def language_name(code: str, lang: str) -> str:
     return UNITED_NATIONS.get((code, lang)) or str(locale_of(lang).languages.get(code, code))
 
 
-def day(value: date | datetime | None) -> Markup:
-    """`<time>` with a day in words: 14 September 2026."""
+def day(value: date | datetime | None, zone: str = "UTC") -> Markup:
+    """`<time>` with a day in words: 14 September 2026.
+
+    An instant falls on different days in different places: all days of a thing are told in one `zone`,
+    that of its meeting.
+    """
     if value is None:
         return Markup("")
-    return _day_in(value.date() if isinstance(value, datetime) else value, current_lang())
-
-
-def day_in(value: datetime, zone: str) -> Markup:
-    """The day that an instant falls on in `zone`."""
-    return day(value.astimezone(ZoneInfo(zone)).date())
+    on = value.astimezone(ZoneInfo(zone)).date() if isinstance(value, datetime) else value
+    return _day_told(on, current_lang())
 
 
 @lru_cache(maxsize=4096)
-def _day_in(on: date, lang: str) -> Markup:
+def _day_told(on: date, lang: str) -> Markup:
     words = format_date(on, "long", locale=_locale_of_times(lang))
     return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), words)
 
@@ -257,9 +257,7 @@ def init_app(app: Flask, country_of: Callable[[str, str], str] = cldr_country_na
         npgettext=lambda context, one, many, count: _catalogue().npgettext(context, one, many, count),
         newstyle=True,
     )
-    app.jinja_env.filters.update(
-        day=day, day_in=day_in, moment=moment, age=age, left=left, said=said, dir=direction
-    )
+    app.jinja_env.filters.update(day=day, moment=moment, age=age, left=left, said=said, dir=direction)
     app.jinja_env.filters.update(apart=apart, isolated=isolated, same_clock=same_clock, clock_of=clock_of)
     app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner, instant=instant, day_told=day_told)
     app.jinja_env.filters.update(file_size=file_size)

@@ -15,6 +15,7 @@ class Waiting:
     lang: str  # of the title
     since: datetime
     due: datetime | None = None
+    zone: str = "UTC"  # whose clock and days the thing goes by
     late_until: datetime | None = None  # what comes late is still taken until then
     endpoint: str = ""  # where it is dealt with
     values: Mapping[str, Any] = field(default_factory=dict)

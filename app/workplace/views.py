@@ -105,7 +105,7 @@ def _when(item: Waiting, late: bool) -> Markup | str:
     if late and item.late_until and item.late_until > now():
         return str(_("Closed; %(time)s left for late reports", time=left(item.late_until)))
     if late:
-        return escape(WAS_DUE) % {"day": day(item.due)}
+        return escape(WAS_DUE) % {"day": day(item.due, item.zone)}
     return str(_("%(time)s left", time=left(item.due)))
 
 

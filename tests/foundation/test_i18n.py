@@ -35,6 +35,14 @@ def test_a_day_is_the_same_words_without_the_hour(app, lang):
         assert i18n.day_told("2026-11-24") == words
 
 
+def test_the_day_of_an_instant_is_that_of_the_place_asked_for(app):
+    late = datetime(2026, 11, 24, 23, 0, 11, tzinfo=UTC)
+    with app.app_context(), force_locale("en"):
+        assert i18n.day(late).striptags() == "24 November 2026"
+        assert i18n.day(late, "Europe/Berlin").striptags() == "25 November 2026"
+        assert i18n.day(late.date(), "Europe/Berlin").striptags() == "24 November 2026"
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_clock_has_24_hours_in_every_language(app, lang):
     with app.app_context(), force_locale(lang):

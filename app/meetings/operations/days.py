@@ -4,9 +4,8 @@ An outcome may come before the meeting begins: bodies also decide by corresponde
 """
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from app.foundation.clock import now
+from app.foundation.clock import now, today_in
 from app.foundation.errors import Invalid
 from app.meetings.models import Document, DocumentState, Step
 
@@ -45,9 +44,8 @@ def check_day(step: Step, day: date) -> None:
 
 
 def today(document: Document) -> date:
-    """The day it is at the meeting where that is ahead of UTC: never a day before the last step's."""
-    moment = now()
-    return max(moment.date(), moment.astimezone(ZoneInfo(document.meeting.zone)).date())
+    """The day it is at the meeting; where its zone was another one before, never before the last step's."""
+    return max([today_in(document.meeting.zone), *(step.done_on for step in document.steps if step.done_on)])
 
 
 def step_of(document: Document, state: DocumentState) -> Step:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -111,7 +112,7 @@ def _move_due_steps(meeting: Meeting) -> None:
         Document.meeting_id == meeting.id, Document.state != DocumentState.CLOSED
     )
     for document in session.scalars(under_way.options(selectinload(Document.steps))):
-        due = due_days(meeting, document.received_at.date())
+        due = due_days(meeting, document.received_at.astimezone(ZoneInfo(meeting.zone)).date())
         for step in document.steps:
             if not step.is_settled:
                 step.due_on = due[DocumentState(step.name)]

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select
 
 from app.accounts.models import Reader
 from app.foundation import audit, numbers
-from app.foundation.clock import now
+from app.foundation.clock import now, today_in
 from app.foundation.db import table, transaction
 from app.foundation.prepared import Prepared
 from app.meetings.models import (
@@ -43,6 +43,8 @@ class Days(Protocol):
     def starts_on(self) -> date | None: ...
     @property
     def ends_on(self) -> date | None: ...
+    @property
+    def zone(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,11 @@ ADD = Prepared(
 ADD_STEP = Prepared(insert(table(Step)), "document_id", "place", "name", "due_on", "done_at", "done_on")
 ADD_PARTY = Prepared(insert(table(DocumentParty)), "document_id", *Party._fields)
 ADD_ITEM = Prepared(insert(document_item), "document_id", "agenda_item_id")
-DAYS = Prepared(select(meetings.c.starts_on, meetings.c.ends_on).where(meetings.c.id == bindparam("meeting")))
+DAYS = Prepared(
+    select(meetings.c.starts_on, meetings.c.ends_on, meetings.c.zone).where(
+        meetings.c.id == bindparam("meeting")
+    )
+)
 
 
 def _open(document: Opened, meeting: Days, item_id: int | None, parties: Iterable[Party]) -> None:
@@ -118,7 +124,7 @@ def due_steps(meeting: Days) -> list[Step]:
 
 
 def _steps(meeting: Days) -> list[dict[str, Any]]:
-    today = now().date()
+    today = today_in(meeting.zone)
     done = {DocumentState.RECEIVED: {"done_at": now(), "done_on": today}}
     not_yet = {"done_at": None, "done_on": None}
     return [

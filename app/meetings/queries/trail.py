@@ -81,7 +81,7 @@ def _drawn(step: Step, title: str, tone: str, corrected: Mapping[DocumentState, 
         told=outcome_of(document) if state == DocumentState.CONSIDERED else "",
         words=_words(document, state),
         words_lang=step.note_lang,
-        corrected=day(corrected.get(state)),
+        corrected=day(corrected[state], document.meeting.zone) if state in corrected else Markup(""),
     )
 
 

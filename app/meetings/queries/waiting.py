@@ -4,8 +4,9 @@ Outcomes wait for the delegates of the body, too.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager
@@ -104,12 +105,13 @@ def _as_waiting(step: Step) -> Waiting:
         title=document.title,
         lang=document.lang,
         since=document.received_at,
-        due=_at_the_end_of(step.due_on),
+        due=_at_the_end_of(step.due_on, document.meeting.zone),
+        zone=document.meeting.zone,
         endpoint=DOORS[name],
         values={"number": document.number},
         party=next(parties, ""),
     )
 
 
-def _at_the_end_of(day: date | None) -> datetime | None:
-    return datetime.combine(day, time.max, UTC) if day else None
+def _at_the_end_of(day: date | None, zone: str) -> datetime | None:
+    return datetime.combine(day, time.max, ZoneInfo(zone)) if day else None

@@ -257,6 +257,7 @@ def _listed() -> Select[Any]:
         organisation.country.label("organisation_country"),
         is_protected(),
         Meeting.__table__.c.key.label("meeting_key"),
+        Meeting.__table__.c.zone,
         document.symbol,
         document.state.label("standing"),
         document.outcome,

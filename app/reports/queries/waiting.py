@@ -37,6 +37,7 @@ def _waits(report: Report) -> Waiting:
         lang=report.lang,
         since=report.returned_at or report.started_at,
         due=report.due_at,
+        zone=report.call.zone,
         late_until=report.late_until,
         endpoint="reports.edit",
         values={"number": report.number},

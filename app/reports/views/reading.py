@@ -124,6 +124,7 @@ def _inside(sheet: Any, document: Any) -> dict[str, Any]:
         if report.is_due_again and report.can_come_in
         else (),
         "lang": current_lang(),
+        "zone": sheet.zone,
     }
 
 

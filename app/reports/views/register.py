@@ -110,7 +110,7 @@ class _Wording:
             status_word=word,
             status_tone=tone,
             by=[standing.byline(row, self.lang)],
-            meta=[self.titles[row.meeting_key], *item, day(row.published_at)],
+            meta=[self.titles[row.meeting_key], *item, day(row.published_at, row.zone)],
         )
 
     def word_of(self, *where: Any) -> tuple[str, str]:
