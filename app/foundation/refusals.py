@@ -127,6 +127,9 @@ SENTENCES = {
     ),
     "item_missing": _l("Choose an agenda item of this meeting."),
     "document_issued": _l("The document was issued already and stays on the record."),
+    "translation_missing": _l(
+        "No file is in another language yet. Add it first, or say that no translation is needed."
+    ),
     "symbol_missing": _l("Write the symbol."),
     "symbol_form": _l("This is not a symbol of %(body)s. Correct it, or say that it has another form."),
     "symbol_zeros": _l("Write the numbers without zeros before them: %(symbol)s"),

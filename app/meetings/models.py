@@ -182,6 +182,11 @@ class Document(Base):
 
     __mapper_args__ = {"version_id_col": revision}
 
+    @property
+    def translations(self) -> list["DocumentFile"]:
+        """Its text in languages it was not received in."""
+        return [kept for kept in self.files if kept.lang != self.lang]
+
 
 class Step(Base):
     """One step of the trail: done on a day, or due on one and not yet done."""

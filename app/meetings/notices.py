@@ -14,8 +14,8 @@ def checked(document: Document) -> None:
     _tell("checked", document, next_on=_due(document, DocumentState.ISSUED))
 
 
-def translated(document: Document, note: str) -> None:
-    _tell("translated", document, note=note, next_on=_due(document, DocumentState.ISSUED))
+def translated(document: Document, note: str, *, needed: bool) -> None:
+    _tell("translated", document, note=note, needed=needed, next_on=_due(document, DocumentState.ISSUED))
 
 
 def issued(document: Document) -> None:

@@ -430,6 +430,7 @@ SENT: dict[str, Told] = {
     "people.disable": lambda w, t: {"seen": w.cast.chen.revision, "reason": "For a reason."},
     "people.enable": lambda w, t: {"seen": w.cast.chen.revision},
     "people.lift_factor": lambda w, t: {"seen": w.cast.chen.revision, "reason": "For a reason."},
+    "documents.translate": lambda w, t: {"not_needed": "y"},
     "documents.issue": lambda w, t: {"symbol": "UNEP/CMS/StC99/Inf.77"},
     "documents.table": lambda w, t: {"items": [_item(w).id]},
     "documents.consider": lambda w, t: {"outcome": "noted"},

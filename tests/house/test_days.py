@@ -26,7 +26,9 @@ def test_what_is_published_late_in_the_evening_has_one_day_on_every_page(cast, v
         told = page_of(visit().get(f"/en/{address}")).main.get_text()
         assert THE_DAY in told, address
         assert THE_DAY_BEFORE not in told, address
-    assert visit().get(f"/en/reports/{report.number}.json").json["published_at"] == "2026-11-24T23:00:11+00:00"
+    assert (
+        visit().get(f"/en/reports/{report.number}.json").json["published_at"] == "2026-11-24T23:00:11+00:00"
+    )
 
 
 def test_remarks_and_promises_go_by_the_days_of_the_meeting(cast, visit):

@@ -89,7 +89,7 @@ def test_what_is_told_of_a_document_on_its_trail(cast, visit):
     document = a_document(cast, meeting=begun(), is_public=True, source=WORDS)
     bruno = {"actor": cast.bruno}
     documents.check_document(document, **bruno)
-    documents.translate_document(document, note=WORDS, seen=document.revision, **bruno)
+    documents.translate_document(document, note=WORDS, needed=False, seen=document.revision, **bruno)
     shown(visit().get(f"/en/documents/{document.number}"), times=2)
     documents.issue_document(document, symbol="UNEP/CMS/StC99/Inf.4", seen=document.revision, **bruno)
     items = [item.id for item in document.meeting.items]

@@ -7,12 +7,13 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from app.foundation import audit
+from app.foundation import audit, files
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.meetings import operations
 from app.meetings.models import Document, DocumentState, Meeting, Outcome
 from app.meetings.operations import Party
+from app.meetings.operations.documents import add_file
 from tests.factories import a_meeting
 
 
@@ -48,6 +49,7 @@ def a_whole_life(cast):
     document = a_document(cast, meeting=session.scalar(select(Meeting)) or begun())
     bruno = {"actor": cast.bruno}
     operations.check_document(document, tell=True, **bruno)
+    add_file(document, files.read(an_upload()), lang="fr", **bruno)
     operations.translate_document(document, note="French by <b>us</b>.", seen=document.revision, **bruno)
     operations.issue_document(document, symbol="UNEP/CMS/StC99/Inf.4", seen=document.revision, **bruno)
     items = [item.id for item in document.meeting.items]

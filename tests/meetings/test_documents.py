@@ -3,16 +3,18 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from app.accounts.readers import Guest
-from app.foundation import audit, clock
-from app.foundation.clock import now
+from app.foundation import audit, clock, files, mail
+from app.foundation.clock import now, today_in
 from app.foundation.db import session, transaction
 from app.foundation.errors import Conflict, Invalid, NotAllowed
 from app.meetings import operations, policy, queries
 from app.meetings.models import Document, DocumentParty, DocumentState, Outcome
 from app.meetings.operations import keeping
+from app.meetings.operations.documents import add_file
 from app.meetings.queries.names import ordinal
 from tests.factories import a_body, a_meeting, last_line, letters, lines
-from tests.meetings.given import a_document, begun, days_from_now
+from tests.meetings.given import a_document, an_upload, begun, days_from_now
+from tests.page import page_of
 
 
 def test_a_document_received_shows_every_step_and_when_it_is_due(cast, app):
@@ -24,7 +26,7 @@ def test_a_document_received_shows_every_step_and_when_it_is_due(cast, app):
     assert [step.tone for step in steps] == ["done", "now", *["next"] * 5]
     due = {step.name: step.due_on for step in document.steps}
     first_day = document.meeting.starts_on
-    assert due["checked"] == now().date() + timedelta(days=10)
+    assert due["checked"] == today_in("Europe/Berlin") + timedelta(days=10)
     assert due["issued"] == first_day - timedelta(days=30)
     assert (due["tabled"], due["considered"]) == (first_day, document.meeting.ends_on)
     assert not document.is_public
@@ -35,7 +37,7 @@ def test_what_arrives_late_is_due_when_it_can_be_done(cast):
 
     due = {step.name: step.due_on for step in a_document(cast, meeting=meeting).steps}
 
-    assert due["issued"] == now().date() + timedelta(days=20)
+    assert due["issued"] == today_in("Europe/Berlin") + timedelta(days=20)
 
 
 def test_the_whole_way_to_an_outcome_is_dated_and_told(cast, app):
@@ -306,3 +308,41 @@ def test_deadlines_ahead_come_soonest_first_and_without_the_past(cast):
         keeping.set_deadline(meeting, kind, at=now() + timedelta(days=days), **given)
 
     assert [deadline.kind for deadline, _ in queries.deadlines_ahead()] == ["statements", "documents"]
+
+
+# Translated, or not
+
+
+def test_a_document_is_translated_only_with_its_text_in_another_language(app, cast):
+    document = a_document(cast, DocumentState.CHECKED)
+    add_file(document, files.read(an_upload()), lang=document.lang, actor=cast.bruno)
+    with pytest.raises(Invalid) as refused:
+        operations.translate_document(document, seen=document.revision, actor=cast.bruno)
+    assert refused.value.key == "translation_missing"
+    assert document.state is DocumentState.CHECKED
+
+    add_file(document, files.read(an_upload()), lang="fr", actor=cast.bruno)
+    operations.translate_document(document, seen=document.revision, actor=cast.bruno)
+    with app.test_request_context("/en/"):
+        assert {step.name: step.tone for step in queries.trail(document)}["translated"] == "done"
+
+
+def test_a_document_that_needs_no_translation_says_so_on_its_trail_and_in_its_letter(app, cast):
+    document = a_document(cast, DocumentState.CHECKED)
+    operations.translate_document(
+        document, note="English is enough.", needed=False, seen=document.revision, actor=cast.bruno
+    )
+    with app.test_request_context("/en/"):
+        step = next(step for step in queries.trail(document) if step.name == "translated")
+        subject, body = mail.render(letters()[-1])
+    assert (step.tone, step.note, str(step.when)) == ("skipped", "English is enough.", "")
+    assert subject == "No translation needed: Flyways of the Sahel"
+    assert "is translated" not in body
+
+
+def test_the_translator_is_told_beside_the_field_what_is_missing(cast, visit):
+    document = a_document(cast, DocumentState.CHECKED)
+    address, sent = f"/en/documents/{document.number}/translate", {"seen": document.revision}
+    page = page_of(visit(cast.talia).post(address, data=sent))
+    assert "No file is in another language yet." in page.select_one(".field .error").get_text()
+    assert visit(cast.talia).post(address, data=sent | {"not_needed": "y"}).status_code == 302

@@ -67,7 +67,7 @@ def test_the_whole_way_can_be_gone_by_forms(cast, visit):
         assert answer.status_code == 302, text_of(answer)
 
     step("check")
-    step("translate", note="English only.")
+    step("translate", note="English only.", not_needed="y")
     step("issue", symbol="UNEP/CMS/StC99/Inf.1")
     step("table", items=[item])
     step("consider", outcome="reflected", where="Resolution 1, paragraph 2", words="*Well*.")

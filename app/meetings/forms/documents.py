@@ -31,6 +31,12 @@ class ConfirmForm(SeenForm): ...
 
 
 class TranslateForm(SeenForm):
+    not_needed = BooleanField(
+        _l("No translation is needed"),
+        description=_l(
+            "The document goes on in the language it was received in; its trail says “Not needed”."
+        ),
+    )
     note = TextAreaField(
         _l("What exists in which language?"),
         [Optional(), Length(max=1000, message=TOO_LONG)],

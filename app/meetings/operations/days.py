@@ -24,6 +24,12 @@ def done(document: Document, note: str = "", on: date | None = None, lang: str =
     step.note, step.note_lang = note or step.note, lang or step.note_lang
 
 
+def not_needed(document: Document, note: str, lang: str) -> None:
+    """The step that the document has just reached was left out."""
+    step = step_of(document, document.state)
+    step.skipped, step.note, step.note_lang = True, note, lang
+
+
 def correct_day(step: Step, on: date | None) -> None:
     """Another day for a step that was done. Without one it keeps what it has."""
     if on is None or on == step.done_on:

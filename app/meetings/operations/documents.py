@@ -15,7 +15,7 @@ from app.meetings.models import (
     Outcome,
 )
 from app.meetings.operations import indexing, symbols
-from app.meetings.operations.days import correct_day, done, step_of
+from app.meetings.operations.days import correct_day, done, not_needed, step_of
 
 NEEDS_WHERE = frozenset({Outcome.REFERRED, Outcome.REFLECTED})
 
@@ -29,11 +29,19 @@ def check_document(document: Document, *, actor: Reader, seen: int | None = None
             notices.checked(document)
 
 
-def translate_document(document: Document, *, note: str = "", seen: int, actor: Reader) -> None:
+def translate_document(
+    document: Document, *, note: str = "", needed: bool = True, seen: int, actor: Reader
+) -> None:
+    """Its text is there in another language, or none is `needed`: the trail says which."""
     with transaction():
         DOCUMENT.make("translate", document, seen=seen, actor=actor)
-        done(document, note, lang=actor.lang)
-        notices.translated(document, note)
+        if needed and not document.translations:
+            raise Invalid("translation_missing")
+        if needed:
+            done(document, note, lang=actor.lang)
+        else:
+            not_needed(document, note, lang=actor.lang)
+        notices.translated(document, note, needed=needed)
 
 
 def make_public(document: Document, *, actor: Reader, title: str | None = None) -> None:

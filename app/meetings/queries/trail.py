@@ -68,7 +68,7 @@ def _corrections(document: Document) -> dict[DocumentState, datetime]:
 
 def _drawn(step: Step, title: str, tone: str, corrected: Mapping[DocumentState, datetime]) -> TrailStep:
     note, document, state = step.note, step.document, DocumentState(step.name)
-    if step.skipped and not note:
+    if step.skipped and not note and document.symbol:
         note = str(_("Issued as received."))
     return TrailStep(
         name=step.name,

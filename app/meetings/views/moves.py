@@ -56,10 +56,15 @@ def translate(number: str) -> ResponseReturnValue:
     document = _to_move(number, "translate")
     form = TranslateForm(seen=document.revision)
     if form.validate_on_submit():
-        seen = form.seen.data
-        operations.translate_document(document, note=form.note.data, seen=seen, actor=me())
-        flash(_("The document is marked as translated."))
-        return redirect(url_for(".show", number=number))
+        needed, note, seen = not form.not_needed.data, form.note.data, form.seen.data
+        with beside(translation=form.not_needed):
+            operations.translate_document(document, note=note, needed=needed, seen=seen, actor=me())
+            told = (
+                _("The document is marked as translated."),
+                _("It is recorded that no translation is needed."),
+            )
+            flash(told[not needed])
+            return redirect(url_for(".show", number=number))
     return render_template("documents/translate.html", document=document, form=form)
 
 
