@@ -6,6 +6,7 @@ from app.foundation import clock
 from app.foundation.clock import now
 from app.meetings import operations as documents
 from app.meetings.models import DocumentState
+from app.reports.models import ReportState
 from app.reports.operations import deciding
 from tests.factories import a_call, a_meeting, a_report
 from tests.meetings.given import a_document
@@ -60,10 +61,10 @@ def test_a_document_is_received_and_checked_on_the_day_it_is_at_its_meeting(cast
 
 
 def test_my_work_says_the_day_of_a_deadline_as_its_call_does(cast, visit):
-    closed = datetime.combine(now().date() - timedelta(days=3), LATE.timetz())
-    a_report(cast, call=a_call(closes_at=closed))
+    due_on = now().date() - timedelta(days=3)  # its last second in Lima is the next day in UTC
+    a_report(cast, ReportState.RETURNED, call=a_call(zone="America/Lima"), return_due_on=due_on)
     due = page_of(visit(cast.amara).get("/en/work")).select_one(".tasks time")
-    assert due["datetime"] == (closed.date() + timedelta(days=1)).isoformat()
+    assert due["datetime"] == due_on.isoformat()
 
 
 def test_an_outcome_is_overdue_when_its_day_has_ended_at_the_meeting(cast, visit):
