@@ -47,8 +47,9 @@ class Shelf:
 
 def edition() -> Edition:
     """What can be read now, as one word; and the day, for what is due one day is late the next."""
-    if "edition" in g:
-        return g.edition  # type: ignore[no-any-return]
+    known: Edition | None = g.get("edition")
+    if known is not None:
+        return known
     seal = session.connection().exec_driver_sql(LAST).scalar()
     found = str(seal), now().date()
     if request and request.method == "GET":  # which changes nothing that people may read
