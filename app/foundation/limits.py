@@ -1,6 +1,7 @@
 """How often one place may knock at a door. Places are counted, never written down."""
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 from flask import Flask, request
@@ -26,7 +27,7 @@ def limit(key_func: Callable[[], str], rule: str) -> Callable[[Any], Any]:
 def seconds_left() -> int:
     """How long until the place that knocks may knock again."""
     held = limiter.current_limit
-    return max(1, round(held.reset_at - now().timestamp())) if held else 60
+    return max(1, ceil(held.window.reset_time - now().timestamp())) if held else 60
 
 
 def init_app(app: Flask) -> None:
