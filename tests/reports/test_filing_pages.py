@@ -531,6 +531,17 @@ def test_submitting_through_the_page_gives_one_receipt(cast, visit):
     assert shown == version.sha256
 
 
+@pytest.mark.parametrize("wrong", [{"once": ""}, {"once": "x" * 41}, {"seen": ""}, {"seen": "one"}])
+def test_a_form_that_is_none_of_ours_submits_nothing(cast, visit, wrong):
+    report = a_complete_report(cast)
+    sent = {"seen": report.revision, "once": "x"} | wrong
+
+    answer = visit(cast.amara).post(f"/en/reports/{report.number}/submit", data=sent)
+
+    assert answer.location == f"/en/reports/{report.number}/check"
+    assert session.scalars(select(Version)).all() == []
+
+
 def test_the_version_is_downloaded_byte_for_byte(cast, visit):
     report = a_complete_report(cast)
     version = submitting.submit_report(report.number, once="x", seen=report.revision, actor=cast.amara)

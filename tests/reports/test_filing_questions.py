@@ -227,3 +227,25 @@ def test_a_matrix_and_a_file_count_as_answers():
     assert not questions.is_empty({"cells": {"chelonia-mydas": "stable"}})
     assert not questions.is_empty({"files": [1]})
     assert questions.is_empty({"number": "", "unit": "nests"})
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {("a1", 0): {}},
+        {("d", 2): {"kept": True}},
+        {("d1", 2): {"text": "Gone"}, ("d", 2): {"kept": False}},
+        {("d1", 2): {"text": "A second"}, ("d", 2): {"kept": True}},
+        {("b1", 0): {"text": "word " * 6000}},
+        {("a5", 0): {"chosen": ["nowhere"]}},
+    ],
+)
+def test_a_report_looked_through_once_is_what_it_is_asked_bit_by_bit(changed):
+    answers = COMPLETE | changed
+
+    whole = questions.look_through(T, answers)
+
+    assert whole.problems == questions.all_problems(T, answers)
+    assert whole.kept == questions.kept(T, answers)
+    assert whole.is_too_long == bool(questions.too_long(T, answers))
