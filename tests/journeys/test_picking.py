@@ -1,5 +1,7 @@
 """A long list is looked up while a name is typed, or with Enter; it says how many more are called so."""
 
+HAS_FOCUS = "element => element === document.activeElement"
+
 
 def test_a_country_is_found_by_typing_by_enter_and_by_no_other_page(visitor, known):
     page = visitor("emil")
@@ -23,4 +25,27 @@ def test_a_country_is_found_by_typing_by_enter_and_by_no_other_page(visitor, kno
     search.fill("atlantis")
     search.press("Enter")
     offered.get_by_text("Nothing is called “atlantis”.").wait_for()
+    assert page.url == here
+
+
+def test_the_keyboard_alone_finds_chooses_and_stays_on_the_page(visitor, known):
+    page = visitor("emil")
+    page.goto(f"/en/reports/{known.reports['draft']}/sections/a")
+    here = page.url
+    group = page.get_by_role("group", name="In which countries did the work take place?")
+    search, boxes = group.get_by_role("searchbox"), group.locator(".picker__list").get_by_role("checkbox")
+
+    search.fill("guinea")
+    search.press("Enter")
+    boxes.first.and_(page.locator(":focus")).press("ArrowDown")
+    boxes.nth(1).and_(page.locator(":focus")).press("Escape")
+    assert search.evaluate(HAS_FOCUS)
+    search.press("ArrowDown")
+    name = boxes.first.evaluate("box => box.labels[0].innerText.trim()")
+    page.keyboard.press("Enter")
+    assert group.get_by_role("status").inner_text() == f"Chosen: {name}"
+    assert boxes.first.evaluate(HAS_FOCUS)
+
+    page.locator("#a1-0").press("Enter")
+    page.wait_for_timeout(300)
     assert page.url == here

@@ -124,8 +124,10 @@ def test_a_remark_is_written_beside_its_answer(cast, visit, vocabulary):
         place.form["action"], data={"question": "b1", "row": "0", "text": NAUGHTY}
     )
     html = visit(cast.bruno).get(answer.location).get_data(as_text=True)
+    written = review(visit, cast, report).find(id=answer.location.split("#")[1])
 
-    assert answer.location.endswith("#q-b1-0")
+    assert written.find_parent(class_="anchored")["id"] == "q-b1-0"
+    assert written["tabindex"] == "-1"  # the focus is on it
     assert "<script>alert" not in html
     assert "{{ 7*7 }}" in html
 

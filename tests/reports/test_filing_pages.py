@@ -301,7 +301,7 @@ def test_a_file_is_added_described_downloaded_and_removed(cast, visit):
     assert visit(cast.chen).get(f"/en/reports/{report.number}/files/{number}").status_code == 404
 
     put(amara, url, button=("remove_file", str(number)))
-    assert "nests.csv" not in amara.get(url).text
+    assert not page(amara.get(url)).find("a", string="nests.csv")
 
 
 @pytest.mark.parametrize(
@@ -667,3 +667,58 @@ def test_an_entry_comes_back_only_where_there_is_room(cast, visit):
         put(amara, url, button=("add_row", "g"))
 
     assert put(amara, url, button=("put_back", "g:1")).status_code == 422
+
+
+def place_of(client, answer):
+    """Where the page that follows puts the focus: the part of it that its address ends with."""
+    address, place = answer.location.split("#")
+    return page(client.get(address)).find(id=place)
+
+
+def test_enter_in_a_search_box_looks_and_enter_elsewhere_saves_and_stays(cast, visit, vocabulary):
+    report = a_complete_report(cast)
+    amara, url = visit(cast.amara), section_url(report, "a")
+    enter = page(amara.get(url)).find("form", {"data-autosave": True}).find("button")
+
+    looked = put(amara, url, ("a4-0-words", "Korea"), button=("save", "enter"))
+    again = amara.get(looked.location.split("#")[0])
+    fields = dict(sent_from(page(again))) | {"a4-0-words": "Korea", "a1-0": "Another name", "save": "enter"}
+    stayed = amara.post(url, data=fields)
+
+    assert (enter["name"], enter["value"]) == ("save", "enter")  # Enter presses the first button
+    assert "Republic of Korea" in place_of(amara, looked).text
+    assert stayed.location == url
+    assert values(report)["a1", 0] == {"text": "Another name"}
+
+
+@pytest.mark.parametrize(
+    ("words", "button", "heard"),
+    [
+        ("green turtle", "find", "Green turtle"),
+        ("zzzz", "find", "Nothing is called “zzzz”."),
+        ("numenius arquata", "find", "What is called so is chosen already."),
+        ("", "add", "Eurasian curlew"),
+    ],
+)
+def test_after_looking_and_adding_the_focus_is_on_what_came_of_it(
+    cast, visit, vocabulary, words, button, heard
+):
+    amara, url = visit(cast.amara), section_url(a_complete_report(cast), "c")
+
+    place = place_of(amara, put(amara, url, ("c3-0-words", words), button=(button, "c3-0")))
+
+    assert heard in place.text
+    assert place["tabindex"] == "-1"
+
+
+def test_the_focus_is_on_the_new_entry_the_new_file_and_where_a_file_was(cast, visit):
+    amara, url = visit(cast.amara), section_url(a_complete_report(cast), "d")
+
+    entry = place_of(amara, put(amara, url, button=("add_row", "d")))
+    sent = {**dict(sent_from(page(amara.get(url)))), "d7_file-1": (io.BytesIO(b"a,b\n1,2\n"), "nests.csv")}
+    file = place_of(amara, amara.post(url, data=sent, content_type="multipart/form-data"))
+    there = place_of(amara, put(amara, url, button=("remove_file", file.button["value"])))
+
+    assert (entry.legend.text.strip(), entry["tabindex"]) == ("Activity 2", "-1")
+    assert ("nests.csv" in file.text, file["tabindex"]) == (True, "-1")
+    assert (there.legend.text.split(" (")[0], there["tabindex"]) == ("File with evidence", "-1")

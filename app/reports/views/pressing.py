@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import flash, request, url_for
+from flask_babel import gettext as _
 
 from app.accounts.session import me, somebody
 from app.foundation import files
@@ -41,7 +42,7 @@ def _told_at(*place: Any) -> Iterator[None]:
 
 def press(report: Report, asked: Section) -> str:
     """Do it, and tell where to go on; "" where the button says no more than to save."""
-    for act in (_search, _change_rows, _change_files, _choose):
+    for act in (_search, _change_rows, _change_files, _choose, _stay):
         if there := act(report, asked):
             return there
     return ""
@@ -53,15 +54,36 @@ def _at(report: Report, asked: Section, place: str, **more: Any) -> str:
 
 
 def _search(report: Report, asked: Section) -> str:
-    name = request.form.get("find", "")
-    words = request.form.get(f"{name}-words", "")[:100]
-    return _at(report, asked, name, find=name, words=words) if name else ""
+    name = request.form.get("find", "") or _entered()
+    words = request.form.get(f"{name}-words", "").strip()[:100]
+    if not name:
+        return ""
+    return _at(report, asked, f"{name}-found" if words else f"{name}-words", find=name, words=words)
+
+
+def _entered() -> str:
+    """Enter presses the first button of the form, wherever one is; new words in a box mean that one looks."""
+    sent = request.form
+    boxes = [name.removesuffix("-words") for name in sent if name.endswith("-words")] if _by_enter() else []
+    return next((b for b in boxes if sent[f"{b}-words"].strip() not in {"", sent.get(f"{b}-found", "")}), "")
+
+
+def _by_enter() -> bool:
+    return request.form.get("save") == "enter"
+
+
+def _stay(report: Report, asked: Section) -> str:
+    """Enter in a line of its own saves, and nobody wants to leave the section for that."""
+    if not _by_enter():
+        return ""
+    flash(_("Your answers are saved."))
+    return url_for(".section", number=report.number, key=asked.key)
 
 
 def _choose(report: Report, asked: Section) -> str:
     for button in ("add", "remove"):
         if name := request.form.get(button, "").partition(":")[0]:
-            return _at(report, asked, name)
+            return _at(report, asked, f"{name}-picked")
     return ""
 
 
@@ -119,6 +141,7 @@ def _change_files(report: Report, asked: Section) -> str:
     if (number := request.form.get("remove_file", "")).isdigit():
         attachment = attachments.attachment_of(report, int(number[:9]))
         attachments.remove_file(attachment, report, actor=me())
+        flash(_("The file is removed: %(name)s", name=attachment.file.name))
         place = name_of(attachment.question, attachment.row)
     wanted, _dash, row = request.form.get("add", "").rpartition("-")
     for question in asked.asked():
@@ -137,7 +160,7 @@ def _add_files(report: Report, question: Question) -> str:
             continue
         row = int(number[:6])
         with _told_at(key, row, FILE):
-            attachments.attach_file(
+            added = attachments.attach_file(
                 report,
                 question,
                 row,
@@ -145,5 +168,5 @@ def _add_files(report: Report, question: Question) -> str:
                 description=one_line(request.form.get(f"{name}-about", ""))[:200],
                 actor=me(),
             )
-        place = name
+        place = f"file-{added.id}"
     return place

@@ -26,11 +26,11 @@ def remark(number: str) -> ResponseReturnValue:
     template = report.template.shape
     if question and template.question(question) is None:
         raise NotFound("not_found")
-    operations.add_remark(
+    added = operations.add_remark(
         report, question=question, row=row, text=form.text.data, lang=current_lang(), actor=somebody()
     )
     flash(_("The remark is kept. The authors read it when the report goes back to them."))
-    return redirect(_anchored(number, question, row))
+    return redirect(url_for(".review", number=number, _anchor=f"remark-{added.id}"))
 
 
 def _anchored(number: str, question: str, row: int) -> str:

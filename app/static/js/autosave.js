@@ -166,6 +166,12 @@ function changed(event, wait) {
 form.addEventListener("input", (event) => changed(event, WAIT));
 form.addEventListener("change", (event) => changed(event, 0));
 form.addEventListener("picked", (event) => changed(event, 0));
+form.addEventListener("keydown", (event) => {
+  const line = event.target.matches("input:not([type=file], [type=search])");
+  if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || !line) return;
+  event.preventDefault(); // it saves and stays
+  changed(event, 0);
+});
 for (const back of ["online", "focus"]) addEventListener(back, () => unsaved.forEach((question) => later(question, 0)));
 
 for (const [kind, is] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false]]) {

@@ -25,14 +25,17 @@ function tell(picker) {
   picker.dispatchEvent(new CustomEvent("picked", { bubbles: true }));
 }
 
+function say(picker, words, values) {
+  picker.querySelector("[data-said]").textContent = words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
 function pickedList(picker) {
-  let list = picker.querySelector(".picked");
-  if (!list) {
-    list = document.createElement("ul");
-    list.className = "cluster picked";
-    list.setAttribute("role", "list");
-    picker.prepend(list);
-  }
+  const there = picker.querySelector(".picked");
+  if (there.localName === "ul") return there;
+  const list = document.createElement("ul"); // it says that nothing is chosen
+  list.className = "cluster picked";
+  list.setAttribute("role", "list");
+  there.replaceWith(list);
   return list;
 }
 
@@ -50,6 +53,7 @@ function add(picker, choice) {
   button.setAttribute("aria-label", `${picker.dataset.remove}: ${choice.label}`);
   item.append(input, named(choice), " ", button);
   pickedList(picker).append(item);
+  say(picker, picker.dataset.chosen, { name: choice.label });
   tell(picker);
 }
 
@@ -59,7 +63,6 @@ function show(picker, found, told) {
     list = document.createElement("div");
     list.className = "picker__list";
     list.setAttribute("role", "group");
-    list.setAttribute("aria-live", "polite");
     picker.querySelector(".search").after(list);
   }
   list.replaceChildren();
@@ -70,8 +73,10 @@ function show(picker, found, told) {
     const box = document.createElement("input");
     box.type = "checkbox";
     box.addEventListener("change", () => {
+      const next = label.nextElementSibling?.querySelector("input") ?? picker.querySelector("input[type=search]");
       add(picker, choice);
       label.remove();
+      next.focus();
     });
     label.append(box, " ", named(choice));
     list.append(label);
@@ -82,6 +87,12 @@ function show(picker, found, told) {
     more.textContent = told;
     list.append(more);
   }
+  const count = boxes(picker).length;
+  say(picker, count ? picker.dataset.count : (told ?? ""), { count });
+}
+
+function boxes(picker) {
+  return [...picker.querySelectorAll(".picker__list input")];
 }
 
 async function look(picker, search) {
@@ -106,18 +117,33 @@ for (const picker of pickers) {
       clearTimeout(timer);
       timer = setTimeout(look, WAIT, picker, search);
     });
-    search.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
+  }
+  picker.addEventListener("keydown", async (event) => {
+    const found = boxes(picker);
+    const here = found.indexOf(event.target); // the box to type in stands before the first
+    if (event.isComposing || (here < 0 && event.target !== search)) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      (here + step < 0 ? search : found[here + step])?.focus();
+    } else if (event.key === "Escape" && here >= 0) search.focus();
+    else if (event.key === "Enter" && here >= 0) {
+      event.preventDefault();
+      event.target.click();
+    } else if (event.key === "Enter" && picker.dataset.pickerUrl) {
       event.preventDefault();
       clearTimeout(timer);
-      look(picker, search);
-    });
-  }
+      await look(picker, search);
+      boxes(picker)[0]?.focus();
+    }
+  });
   picker.addEventListener("click", (event) => {
     const button = event.target.closest(".picked button");
     if (!button) return;
     event.preventDefault();
-    button.closest("li").remove();
+    const item = button.closest("li");
+    say(picker, picker.dataset.removed, { name: item.querySelector("bdi").textContent });
+    item.remove();
     search.focus();
     tell(picker);
   });
