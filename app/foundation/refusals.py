@@ -171,6 +171,7 @@ SENTENCES = {
     "report_not_open": _l(
         "This report was submitted, so its words are fixed. If it is returned to you, you can write again."
     ),
+    "names_in_doubt": _l("Whom the report names needs a decision first. Its review page says why."),
     "published_stays": _l(
         "A published report cannot be withdrawn by its authors. Write to the Secretariat if it must not stay."
     ),

@@ -6,6 +6,7 @@ from app.organisations.queries.applications import (
     lookalikes,
     name_is_taken,
     pending_count,
+    protected_like,
     silent_slug,
     skeletons_of,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "overdue",
     "pending_count",
     "people_of",
+    "protected_like",
     "register",
     "registered_countries",
     "silent_slug",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from secrets import token_hex
 from unicodedata import normalize
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, or_, select
 
@@ -43,6 +44,34 @@ def skeletons_of(organisation: Organisation) -> set[str]:
     if organisation.wanted:
         names += [organisation.wanted["name"], *organisation.wanted["names"].values()]
     return {skeleton_of(name) for name in names}
+
+
+SHORTEST = 6  # letters of a name that is looked for inside a longer one
+
+
+def protected_like(names: Collection[str], links: Collection[str] = ()) -> Sequence[Organisation]:
+    """For the Secretariat alone: protected organisations that one of these names or pages may mean.
+
+    Names are alike when one holds the other; the protected are few, so each is looked at.
+    """
+    bare = {skeleton for name in names if (skeleton := skeleton_of(name))}
+    hosts = {host for link in links if (host := _host_of(link))}
+    those = session.scalars(select(Organisation).where(Organisation.protected).order_by(Organisation.id))
+    return [one for one in those if _host_of(one.website) in hosts or _is_named(one, bare)]
+
+
+def _is_named(organisation: Organisation, skeletons: Collection[str]) -> bool:
+    own = [skeleton_of(name) for name in (*organisation.all_names.values(), organisation.acronym)]
+    return any(_alike(one, other) for one in own for other in skeletons if one)
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= SHORTEST and short in long)
+
+
+def _host_of(link: str) -> str:
+    return (urlsplit(link).hostname or "").removeprefix("www.")
 
 
 def _bearers(skeletons: Collection[str], besides: int | None) -> Sequence[Organisation]:

@@ -30,7 +30,7 @@ def name_of(question: str, row: int) -> str:
 def read(section: Section, sent: MultiDict[str, str], *, lang: str, code_of: CountryCode) -> list[Given]:
     """Every answer on the page; one of which the writer chose the other text gives way to it."""
     sent = _cleaned(sent)
-    by_key = {q.key: q for q in section.asked() if q.kind not in {Kind.TABLE, Kind.FILE}}
+    by_key = {q.key: q for q in section.asked() if q.kind not in {Kind.TABLE, Kind.FILE} and not q.own_name}
     given = []
     for field, seen in sent.items():
         found = SEEN.fullmatch(field)

@@ -4,7 +4,16 @@ from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, Form, HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    Form,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
@@ -41,6 +50,14 @@ def _ahead(form: Form, field: Field) -> None:
 
 class ConfirmForm(SeenForm):
     """A step that asks for nothing but the press of its button."""
+
+
+class PublishForm(SeenForm):
+    decided = BooleanField(
+        _l("I have made sure: these names may be published"),
+        description=_l("The decision is kept with your name."),
+        validators=[DataRequired(_l("Tick this to publish these names, or leave the report unpublished."))],
+    )
 
 
 class SendBackForm(SeenForm):

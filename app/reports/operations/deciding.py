@@ -155,10 +155,18 @@ def accept_report(report: Report, *, words: str = "", seen: int, actor: Reader) 
         notices.accepted(report, words.strip())
 
 
-def publish_report(report: Report, *, seen: int, actor: Reader) -> None:
-    """Open it to everybody: in the register, in the search, and on its documents."""
+def publish_report(report: Report, *, seen: int, actor: Reader, decided: bool = False) -> None:
+    """Open it to everybody: in the register, in the search, and on its documents.
+
+    `decided`: the moderator has looked at whom it names, where that is in doubt.
+    """
     with transaction():
+        doubts = queries.doubts_about(report)
+        if doubts and not decided:
+            raise Invalid("names_in_doubt")
         REPORT.make("publish", report, seen=seen, actor=actor)
+        if doubts:
+            audit.record("report.allow_names", report, actor=actor, version=report.version_count)
         report.published_at, report.holder_id = now(), None
         report.stays_protected = report.organisation.protected
         indexing.put_report(report)

@@ -77,9 +77,14 @@ def _write_facets(report: Report, facets: Sequence[tuple[str, str]]) -> None:
 
 
 def _put_in_index(report: Report, said: frozen.Frozen | None, facets: Sequence[tuple[str, str]]) -> None:
+    """Its organisation by the names it has now; nobody by what others say of them unasked."""
     words = [report.number, *_names_of(report)]
     if said:
-        words += [str(v["text"]) for q, _, v in said.said() if q.kind in TEXTS and v.get("text")]
+        words += [
+            str(v["text"])
+            for q, _, v in said.said()
+            if q.kind in TEXTS and v.get("text") and not (q.own_name or said.is_unconfirmed(q))
+        ]
         words += _labels(said)
     search.put(
         "report",

@@ -86,7 +86,8 @@ def _is_late(draft: Draft) -> bool:
 def _frozen(draft: Draft, at: datetime) -> Receipt:
     """The canonical JSON of what is submitted, refused while something is missing or wrong."""
     template = filed.shape_of(draft.template.id, draft.template.digest)
-    answers, attached = filed.written_in(draft)
+    written, attached = filed.written_in(draft)
+    answers = questions.with_own_name(template, written, draft.organisation.name, draft.lang)
     values = questions.with_files(answers, attached)
     whole = questions.look_through(template, values)
     if whole.problems or whole.is_too_long:

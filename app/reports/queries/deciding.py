@@ -14,10 +14,13 @@ from app.foundation.clock import now
 from app.foundation.db import session
 from app.foundation.errors import NotAllowed, NotFound
 from app.foundation.queue import Waiting
+from app.organisations import queries as organisations
 from app.organisations.models import Organisation
 from app.reports import policy
 from app.reports.models import Addressee, Remark, Report, ReportState, Version
+from app.reports.queries import frozen
 from app.reports.queries.filing import get_report
+from app.reports.questions import Kind
 
 PROMISE = timedelta(days=10)  # an answer to the authors
 MANY = 999  # nobody counts further
@@ -118,6 +121,34 @@ def get_handed_over(number: str, *, reader: Reader) -> Report:
     if not policy.decides(reader, report):
         raise NotAllowed(policy.why_not(reader, report))
     return report
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """What a moderator weighs before a report is published: who it says it is, and whom else it names."""
+
+    lead: str = ""  # named as the lead, and not what the organisation that reports is called
+    protected: Sequence[Organisation] = ()  # protected organisations that are named, or so it seems
+
+    def __bool__(self) -> bool:
+        return bool(self.lead or self.protected)
+
+
+def doubts_about(report: Report) -> Doubts:
+    """Of the version decided on; for the Secretariat alone, as authors must not find out by trying."""
+    version = version_of(report, report.version_count)
+    if version is None:
+        return Doubts()
+    said = frozen.read(report, version, public=False)
+    lead, named = said.lead(), said.named_with()
+    names = [text for one in named for kind, text in one.items() if kind != Kind.LINK]
+    links = [one[Kind.LINK] for one in named if Kind.LINK in one]
+    own = report.organisation
+    other_name = lead if lead and lead not in {said.filed_by, *own.all_names.values()} else ""
+    if other_name:
+        names.append(other_name)
+    alike = organisations.protected_like(names, links) if names or links else ()
+    return Doubts(other_name, [one for one in alike if one.id != own.id])
 
 
 def in_hand(report_id: int) -> Report:

@@ -48,6 +48,7 @@ class Frozen:
     template: Template
     answers: Mapping[tuple[str, int], Given]
     files: Sequence[Paper]
+    filed_by: str  # the name of the organisation on the day it was submitted
 
     @property
     def values(self) -> dict[tuple[str, int], Any]:
@@ -56,6 +57,26 @@ class Frozen:
     def said(self) -> list[tuple[Question, int, Mapping[str, Any]]]:
         """What was said, in the order it was asked."""
         return questions.kept(self.template, self.values)
+
+    def is_unconfirmed(self, question: Question) -> bool:
+        """Whether it tells of others, whom nobody asked whether it is so."""
+        table = self.template.table_of(question.key)
+        return table is not None and table.unconfirmed
+
+    def named_with(self) -> list[Mapping[str, str]]:
+        """Whom the authors name as submitting with them: what each row says, by question."""
+        named: dict[tuple[str, int], dict[str, str]] = {}
+        for question, row, value in self.said():
+            table = self.template.table_of(question.key)
+            if table is not None and table.unconfirmed and value.get("text"):
+                named.setdefault((table.key, row), {})[question.kind] = str(value["text"])
+        return list(named.values())
+
+    def lead(self) -> str:
+        """The name that stands as the lead organisation's."""
+        asked = self.template.own_name
+        given = self.answers.get((asked.key, 0)) if asked else None
+        return str(given.value.get("text", "")) if given else ""
 
     def chosen(self, kind: Kind) -> list[str]:
         """The words of ours that the report chose of one kind; those inside tables are not its subject."""
@@ -93,7 +114,13 @@ def read(report: Report, version: Version, *, public: bool) -> Frozen:
     attached = [one for one in payload.get("attachments", ()) if may(one["question"])]
     if public and protected:
         attached = []  # a file can say who wrote it in many ways
-    return Frozen(template, {(g.question, g.row): g for g in given}, _papers(report, attached))
+    return Frozen(
+        template, {(g.question, g.row): g for g in given}, _papers(report, attached), _filer(payload)
+    )
+
+
+def _filer(payload: Mapping[str, Any]) -> str:
+    return str((payload.get("organisation") or {}).get("name", ""))
 
 
 def _too_exact(question: Question | None, given: Given) -> bool:

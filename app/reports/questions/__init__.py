@@ -9,7 +9,7 @@ of the room may use.
 from app.reports.questions.checks import Problem, SectionState, all_problems, missing, problems, state_of
 from app.reports.questions.kinds import TEXTS, WORDS_OF_OURS, Kind
 from app.reports.questions.limits import most_words, narrative_words, too_long
-from app.reports.questions.put import kept, removed_rows, row_is_empty, rows
+from app.reports.questions.put import kept, removed_rows, row_is_empty, rows, with_own_name
 from app.reports.questions.shapes import Option, Question, Section, Template
 from app.reports.questions.stored import canonical, digest_of, known, template_of
 from app.reports.questions.values import SAFE_LENGTH, Answers, chosen, is_coarse, is_empty, with_files, words
@@ -47,5 +47,6 @@ __all__ = [
     "template_of",
     "too_long",
     "with_files",
+    "with_own_name",
     "words",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.reports.questions.kinds import Kind
 from app.reports.questions.shapes import Question, Section, ShowIf, Template
-from app.reports.questions.values import Answers, chosen, is_empty
+from app.reports.questions.values import Answers, Fixed, chosen, is_empty
 
 
 def shown(question: Question, answers: Answers, row: int = 0) -> bool:
@@ -70,3 +70,15 @@ def kept(template: Template, answers: Answers) -> list[tuple[Question, int, Mapp
     put = ((q, row) for section in template.sections for q, row in places(section, answers))
     said = ((q, row, answers.get((q.key, row))) for q, row in put)
     return [(q, row, value) for q, row, value in said if value and not is_empty(value)]
+
+
+def with_own_name(
+    template: Template, answers: Mapping[tuple[str, int], Any], name: str, lang: str
+) -> Mapping[tuple[str, int], Any]:
+    """The answers, with the reporting organisation's own name where the template asks for it."""
+    asked = template.own_name
+    if asked is None:
+        return answers
+    there = answers.get((asked.key, 0))
+    fixed = Fixed(asked.key, 0, {"text": name}, lang, there.revision if there else 0)
+    return {**answers, (asked.key, 0): fixed}

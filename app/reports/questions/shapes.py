@@ -48,6 +48,8 @@ class Question(Shape):
     rows_from: str = ""  # of a matrix: the question whose choices are its rows
     columns: tuple["Question", ...] = ()  # of a table
     row_label: str = ""  # "Activity"
+    own_name: bool = False  # of a text: the reporting organisation's own name, which nobody types
+    unconfirmed: bool = False  # of a table: names others, whom nobody asked; published as such
     public: bool = True  # False: the Secretariat reads it, the public never does
 
     @property
@@ -94,6 +96,11 @@ class Template(Shape):
     def table_of(self, key: str) -> Question | None:
         """The table that a column stands in."""
         return self._tables.get(key)
+
+    @cached_property
+    def own_name(self) -> Question | None:
+        """The question that is answered by the name of the organisation that reports."""
+        return next((q for q in self._questions.values() if q.own_name), None)
 
     @cached_property
     def _questions(self) -> dict[str, Question]:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 Answers = Mapping[tuple[str, int], Mapping[str, Any]]
 SAFE_LENGTH = 20_000  # characters of one text; the one limit that saving knows
@@ -31,6 +31,16 @@ class _Unmarked(dict[int, int | None]):
 
 
 UNMARKED = _Unmarked()
+
+
+class Fixed(NamedTuple):
+    """An answer that nobody types."""
+
+    question: str
+    row: int
+    value: Mapping[str, Any]
+    lang: str
+    revision: int
 
 
 def is_empty(value: Mapping[str, Any] | None) -> bool:

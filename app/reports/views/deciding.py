@@ -12,7 +12,7 @@ from app.foundation.errors import NotAllowed
 from app.foundation.web import signed_in
 from app.reports import policy
 from app.reports.flow import REPORT
-from app.reports.forms.deciding import AcceptForm, ConfirmForm, DeclineForm, SendBackForm
+from app.reports.forms.deciding import AcceptForm, DeclineForm, PublishForm, SendBackForm
 from app.reports.models import DeclineReason, Remark, Report
 from app.reports.operations import deciding as operations
 from app.reports.queries import deciding as queries
@@ -76,17 +76,21 @@ def accept(number: str) -> ResponseReturnValue:
         flash(_("The report is accepted, and its authors are told."))
         return redirect(url_for(".review", number=number))
     drafts = queries.drafts_of(report)
-    return render_template("reports/accept.html", report=report, form=form, drafts=len(drafts))
+    doubts = queries.doubts_about(report)
+    return render_template("reports/accept.html", report=report, form=form, drafts=len(drafts), doubts=doubts)
 
 
 @bp.route("/<number>/publish", methods=["GET", "POST"])
 @signed_in
 def publish(number: str) -> ResponseReturnValue:
     report = _to_decide(number, "publish")
-    form = ConfirmForm(seen=report.revision)
+    form = PublishForm(seen=report.revision)
+    doubts = queries.doubts_about(report)
+    if not doubts:
+        del form.decided
     if form.validate_on_submit():
-        operations.publish_report(report, seen=form.seen.data, actor=me())
+        operations.publish_report(report, seen=form.seen.data, decided=bool(doubts), actor=me())
         body.draw_for_everybody(number)
         flash(_("The report is published."))
         return redirect(url_for(".show", number=number))
-    return render_template("reports/publish.html", report=report, form=form)
+    return render_template("reports/publish.html", report=report, form=form, doubts=doubts)

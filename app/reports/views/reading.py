@@ -178,6 +178,7 @@ def data(number: str) -> ResponseReturnValue:
 def _as_json(sheet: Any, told: frozen.Frozen | None) -> Response:
     answers = [
         {"question": q.key, "row": row, "lang": told.answers[q.key, row].lang, "value": value}
+        | ({"confirmed": False} if told.is_unconfirmed(q) else {})
         for q, row, value in (told.said() if told else ())
         if told and (q.key, row) in told.answers
     ]

@@ -76,6 +76,7 @@ def review_page(report: Report, form: RemarkForm) -> str:
         elsewhere=_elsewhere(reviewed, remarks, template),
         drafts=sum(r.sent_at is None for r in remarks),
         checklist=CHECKLIST,
+        doubts=queries.doubts_about(report),
         moves=_moves(report),
         at_work=report.state in operations.IN_HAND,
         may_remark=report.state == ReportState.SUBMITTED,

@@ -44,9 +44,11 @@ def find_section(report: Report, key: str) -> Section:
 
 
 def written(report: Report) -> slots.Written:
-    answers, attached = queries.written_in(report)
+    found, attached = queries.written_in(report)
+    template = report.template.shape
+    answers = questions.with_own_name(template, found, report.organisation.name, report.lang)
     values = questions.with_files(answers, attached)
-    return slots.Written(report, report.template.shape, answers, attached, values)
+    return slots.Written(report, template, answers, attached, values)
 
 
 @bp.route("/<number>/sections/<key>", methods=["GET", "POST"])
