@@ -722,3 +722,25 @@ def test_the_focus_is_on_the_new_entry_the_new_file_and_where_a_file_was(cast, v
     assert (entry.legend.text.strip(), entry["tabindex"]) == ("Activity 2", "-1")
     assert ("nests.csv" in file.text, file["tabindex"]) == (True, "-1")
     assert (there.legend.text.split(" (")[0], there["tabindex"]) == ("File with evidence", "-1")
+
+
+def test_a_summary_of_what_is_wrong_names_the_question_and_its_entry(cast, visit):
+    report = a_complete_report(cast)
+    amara, url = visit(cast.amara), section_url(report, "d")
+    save(report, cast.amara, {("d1", 2): {"text": "Talks"}, ("d3_start", 2): {"day": "2025-02-30"}})
+
+    told = [link.text for link in page(amara.get(url)).find(role="alert").find_all("a")]
+
+    assert told == [
+        "Activity 2. Start: This is not a day of the calendar. Write it as year, month, day: 2026-09-14."
+    ]
+
+
+def test_a_form_of_two_wrong_fields_names_each_in_its_summary(cast, visit):
+    key = a_call().key
+
+    answer = visit(cast.amara).post(f"/fr/reports/calls/{key}/start", data={"title": " ", "kind": "both"})
+
+    labels = [link.text.partition("\xa0: ")[0] for link in page(answer).find(role="alert").find_all("a")]
+    assert len(set(labels)) == len(labels) >= 2
+    assert page(answer).find("label", attrs={"for": "title"}).text.startswith(labels[1])

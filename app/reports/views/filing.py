@@ -27,7 +27,7 @@ from app.reports.queries import filing as queries
 from app.reports.queries.frozen import OF_IDENTITY
 from app.reports.views import shown, slots, wording
 from app.reports.views.room import bp
-from app.reports.views.section import find_own, remarks_on, written
+from app.reports.views.section import find_own, named, remarks_on, written
 
 
 @bp.route("/calls/<key>/start", methods=["GET", "POST"])
@@ -147,7 +147,7 @@ def details(number: str) -> ResponseReturnValue:
 def _what_is_wrong(given: slots.Written) -> list[dict[str, Any]]:
     """Everything to mend before submitting: a sentence, and the place where it is mended."""
     found = [
-        {"text": _told(p), "url": _url_of(p, given)}
+        {"text": named(p, given), "url": _url_of(p, given)}
         for p in questions.all_problems(given.template, given.values)
     ]
     if excess := questions.too_long(given.template, given.values):
@@ -159,12 +159,6 @@ def _what_is_wrong(given: slots.Written) -> list[dict[str, Any]]:
         )
         found.append({"text": sentence, "url": url_for(".edit", number=given.report.number)})
     return found
-
-
-def _told(problem: questions.Problem) -> str:
-    """On a page of many questions a sentence names its own."""
-    words = wording.problem(problem)
-    return words if problem.is_missing else f"{problem.question.label}: {words}"
 
 
 def _url_of(problem: questions.Problem, given: slots.Written) -> str:

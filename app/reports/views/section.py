@@ -122,7 +122,8 @@ def _page(report: Report, asked: Section, refused: pressing.Refused | None = Non
     finished = queries.finished_sections(report)
     problems = questions.problems(asked, given.values)
     strict = asked.key in finished or "checked" in request.args
-    worded = {(p.question.key, p.row): wording.problem(p) for p in problems if strict or not p.is_missing}
+    wrong = {(p.question.key, p.row): p for p in problems if strict or not p.is_missing}
+    worded = {at: wording.problem(p) for at, p in wrong.items()}
     search = slots.Search(request.args.get("find", ""), one_line(request.args.get("words", ""))[:100])
     told = worded | {refused.at: sentence_of(refused.error)} if refused else worded
     drawing = slots.Drawing(given, told, search, request.form)
@@ -138,7 +139,7 @@ def _page(report: Report, asked: Section, refused: pressing.Refused | None = Non
         template=given.template,
         number=_place_of(asked, given),
         slots=slots.slots_of(asked, drawing),
-        problems=[(sent_answers.name_of(*at), words) for at, words in worded.items()],
+        problems=[(sent_answers.name_of(*at), named(p, given)) for at, p in wrong.items()],
         refused=sentence_of(refused.error) if refused else "",
         refused_at=refused.place if refused else "",
         removed=_just_removed(asked, given),
@@ -151,6 +152,18 @@ def _page(report: Report, asked: Section, refused: pressing.Refused | None = Non
         tells_who=asked.key in OF_IDENTITY,
     )
     return page, STATUS[type(refused.error)] if refused else 200
+
+
+def named(problem: questions.Problem, given: slots.Written) -> str:
+    """A problem told away from its place: with its question, and the entry that this stands in."""
+    words, question = wording.problem(problem), problem.question
+    if not problem.is_missing:
+        words = _("%(label)s: %(words)s", label=question.label, words=words)
+    table = given.template.table_of(question.key)
+    if table is None:
+        return words
+    place = questions.rows(table, given.values).index(problem.row) + 1
+    return f"{table.row_label} {place}. {words}"
 
 
 def _just_removed(asked: Section, given: slots.Written) -> pressing.Removed | None:
