@@ -8,6 +8,7 @@ from app.foundation.db import session
 from app.meetings.models import Document
 from app.organisations.operations import protecting
 from app.reports.operations import deciding
+from tests.page import page_of
 from tests.reports.decided import a_published_report, an_accepted_report
 from tests.reports.given import a_complete_report
 
@@ -166,3 +167,32 @@ def test_the_privacy_page_tells_of_protection_under_the_words_of_the_form(app, c
     with app.app_context(), force_locale(lang):
         assert gettext("Protect this organisation") in page
     assert title in page
+
+
+def test_its_authors_see_on_the_published_report_what_guests_do_not_get(cast, visit, vocabulary):
+    protect(cast)
+    report = a_published_report(cast)
+    address = f"/en/reports/{report.number}"
+
+    own, theirs = (page_of(client.get(address)) for client in (visit(cast.amara), visit()))
+
+    sections = {section["id"]: section.get_text() for section in own.select("section.answer")}
+    marked = {key for key, text in sections.items() if "Nothing of this section is published." in text}
+    shown = {section["id"] for section in theirs.select("section.answer")}
+    assert marked == {"s-a", "s-j"}
+    assert not marked & shown
+    assert "Only the organisation and the Secretariat read what is marked “not published”." in own.get_text()
+    assert "not published" not in theirs.find("article").get_text()
+
+
+def test_authors_who_are_not_protected_see_which_answers_are_not_published(cast, visit, vocabulary):
+    report = a_published_report(cast)
+
+    own = page_of(visit(cast.amara).get(f"/en/reports/{report.number}"))
+
+    marked = {head.get_text() for head in own.select("article h3") if "(not published)" in head.get_text()}
+    assert marked == {
+        "Contact person (not published)",
+        "E-mail address of the contact person (not published)",
+    }
+    assert "Nothing of this section is published." not in own.get_text()

@@ -1,5 +1,6 @@
 """The body of a report as HTML: drawn once for each version, language and kind of reader, then kept."""
 
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -85,7 +86,26 @@ def sections_of(report: Report, version: Version, *, public: bool) -> list[shown
     said = frozen.read(report, version, public=public)
     written = slots.Written(report, said.template, said.answers, said.files, said.values)
     sections = shown.sections_of(written)
-    return [section for section in sections if section.parts] if public else sections
+    if public:
+        return [section for section in sections if section.parts]
+    told = frozen.read(report, version, public=True)
+    return [_marked(section, told) for section in sections]
+
+
+def _marked(section: shown.ShownSection, told: frozen.Frozen) -> shown.ShownSection:
+    """For those who read all of it: what of it nobody else does."""
+    public = set(told.answers) | {(paper.question, paper.row) for paper in told.files}
+
+    def mark(one: shown.Shown) -> shown.Shown:
+        return replace(one, told=(one.question.key, one.row) in public)
+
+    parts = [
+        replace(part, answers=[mark(one) for one in part.answers])
+        if isinstance(part, shown.Entry)
+        else mark(part)
+        for part in section.parts
+    ]
+    return replace(section, parts=parts)
 
 
 def template_of(report_id: int) -> questions.Template:

@@ -23,6 +23,7 @@ class Shown:
     lang: str
     lines: Sequence[slots.Pick]
     files: Sequence[Any] = ()
+    told: bool = True  # to everybody, once it is published
     table: ClassVar[None] = None  # it is no row of one
 
     @property
@@ -49,6 +50,12 @@ class ShownSection:
     title: str
     lang: str
     parts: Sequence[Shown | Entry]
+
+    @property
+    def told(self) -> bool:
+        """Whether anything in it is told to everybody, once it is published; nothing hides what is empty."""
+        inside = [one for part in self.parts for one in getattr(part, "answers", [part])]
+        return not inside or any(one.told for one in inside)
 
 
 def sections_of(given: slots.Written) -> list[ShownSection]:
