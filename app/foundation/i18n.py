@@ -1,6 +1,6 @@
 """Languages of the interface, their direction, and how times and names are said in them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_datetime_format, get_timezone_location
+from babel.lists import format_list
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_translations, ngettext
 from flask_babel import get_locale as babel_locale
@@ -124,6 +125,12 @@ def cldr_country_name(code: str, lang: str) -> str:
 @lru_cache(maxsize=512)
 def language_name(code: str, lang: str) -> str:
     return UNITED_NATIONS.get((code, lang)) or str(locale_of(lang).languages.get(code, code))
+
+
+def languages_named(codes: Sequence[str]) -> str:
+    """Languages as a sentence names them: English, French and Spanish."""
+    lang = current_lang()
+    return str(format_list([language_name(c, lang) for c in codes], locale=_locale_of_times(lang)))
 
 
 def day(value: date | datetime | None, zone: str = "UTC") -> Markup:
@@ -261,5 +268,9 @@ def init_app(app: Flask, country_of: Callable[[str, str], str] = cldr_country_na
     app.jinja_env.filters.update(apart=apart, isolated=isolated, same_clock=same_clock, clock_of=clock_of)
     app.jinja_env.filters.update(seconds_left=seconds_left, corner=corner, instant=instant, day_told=day_told)
     app.jinja_env.filters.update(file_size=file_size)
-    names: dict[str, Any] = {"country_name": country_name, "language_name": language_name}
+    names: dict[str, Any] = {
+        "country_name": country_name,
+        "language_name": language_name,
+        "languages_named": languages_named,
+    }
     app.jinja_env.globals.update(names, LANGS=LANGS, OWN_NAMES=OWN_NAMES, lang_of=lang_of)

@@ -114,7 +114,15 @@ def _letters() -> Environment:
 
     No `<bdi>` can keep a name or a number apart from the words around it; invisible signs do.
     """
-    letters = current_app.jinja_env.overlay(trim_blocks=False)
+    known: Environment | None = current_app.extensions.get("letters")
+    if known is None:
+        known = current_app.extensions["letters"] = _overlaid(current_app.jinja_env)
+    return known
+
+
+def _overlaid(pages: Environment) -> Environment:
+    """Made once, so that each letter is compiled once: a lasting overlay keeps what it has read."""
+    letters = pages.overlay(trim_blocks=False)
     known: dict[str, Any] = letters.globals
     letters.globals = known | {name: _isolating(known[name]) for name in SENTENCES}
     return letters

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, current_app, g, request
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.routing import BaseConverter, IntegerConverter
 
@@ -83,6 +84,14 @@ def after_lang() -> str:
     return f"{path}?{query}" if query else path
 
 
+def beside(*facts: object) -> str:
+    """What tells a page apart from others of its title, a number, a filter, a further page."""
+    told = [str(fact) for fact in facts if fact]
+    if request.args.get("page"):
+        told.append(_("a further page"))
+    return "".join(f" · {one}" for one in told)
+
+
 def can_be_read() -> bool:
     return request.url_rule is None or "GET" in (request.url_rule.methods or ())
 
@@ -119,5 +128,5 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_no_address)
     app.url_value_preprocessor(_take_lang)
     app.url_defaults(_give_lang)
-    app.jinja_env.globals["here_in"] = here_in
+    app.jinja_env.globals.update(here_in=here_in, beside=beside)
     app.jinja_env.filters.update(plain=plain, markdown=markdown.render)

@@ -8,11 +8,12 @@ from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from app.accounts.forms.people import ROLE_NAMES
 from app.accounts.models import User
-from app.accounts.readers import Role
+from app.accounts.readers import SECRETARIAT, Role
 from app.accounts.session import me
 from app.foundation import letters, mail
 from app.foundation.clock import now
@@ -26,6 +27,7 @@ from app.organisations.flow import WORDS
 from app.organisations.models import SEATS, Membership
 from app.reports.models import Call, CallState, Report, ReportState
 from app.reports.queries import calls, filing
+from app.reports.queries import deciding as reviews
 from app.reports.queries import register as published
 from app.reports.queries import waiting as reports
 from app.reports.views import standing
@@ -42,6 +44,7 @@ TITLES = {
 }
 WAS_DUE = _l("Was due on %(day)s")
 ISOLATED = Markup("<bdi>{}</bdi>")  # a name keeps its own direction among our words
+FOR_AUTHORS = "returned"  # the one queue in which nothing waits for the Secretariat
 SHOWN = 3  # of the reports about a country
 
 
@@ -53,9 +56,9 @@ def show() -> ResponseReturnValue:
     waiting = [item for room in rooms for item in room.waiting_for(person)]
     return render_template(
         "workplace/show.html",
-        todo=[*_own(person), *map(_as_task, waiting)],
+        todo=[*_own(person), *map(_as_task, waiting), *_on_the_desk(person)],
         news=[_as_news(letter) for letter in letters.news_for(person.id)],
-        roles=[*_of_countries(person), *_of_bodies(person)],
+        roles=[*_of_countries(person), *_of_parties(person), *_of_bodies(person), *_of_secretariat(person)],
         seats=[_as_seat(seat) for seat in organisations.organisations_of(person)],
         reports=[_as_record(report) for report in filing.of_person(person)],
         calls=[_as_call(call, person) for call in calls.open_calls(person)],
@@ -107,6 +110,43 @@ def _when(item: Waiting, late: bool) -> Markup | str:
     if late:
         return escape(WAS_DUE) % {"day": day(item.due, item.zone)}
     return str(_("%(time)s left", time=left(item.due)))
+
+
+def _on_the_desk(person: User) -> Iterable[SimpleNamespace]:
+    """How much waits there for the Secretariat, as the desk counts it; nothing while nothing does."""
+    if not person.is_moderator:
+        return
+    tallies = [(t.count, t.late) for name, t in reviews.counts(person).items() if name != FOR_AUTHORS]
+    tallies += [(organisations.waiting_count(person), 0), *meetings.counts(person).values()]
+    waiting, late = (sum(tally[place] for tally in tallies) for place in (0, 1))
+    if waiting:
+        yield SimpleNamespace(
+            title=ngettext("%(num)d thing waits on the desk", "%(num)d things wait on the desk", waiting),
+            url=url_for("desk.show"),
+            hint=_("Overdue: %(count)s", count=late) if late else "",
+            word=_("Overdue") if late else _("To do"),
+            tone="alert" if late else "wait",
+        )
+
+
+def _of_secretariat(person: User) -> Iterable[SimpleNamespace]:
+    """Of everybody at the Secretariat: the desk."""
+    for role in Role:
+        if role in SECRETARIAT and person.has(role):
+            links = [(_("Desk"), url_for("desk.show"))]
+            yield SimpleNamespace(role=ROLE_NAMES[role], reach="", links=links, reports=[])
+
+
+def _of_parties(person: User) -> Iterable[SimpleNamespace]:
+    """Of a delegate of a Party: the country, and the meetings it goes to."""
+    reaches = person.reach_of(Role.DELEGATE)
+    codes = [reach.removeprefix("country:") for reach in reaches if reach.startswith("country:")]
+    for code, country in vocabularies.labels("country", codes, current_lang()).items() if codes else ():
+        links = [
+            (_("Meetings"), url_for("meetings.index")),
+            (_("Reports about the country"), url_for("reports.register", country=code)),
+        ]
+        yield SimpleNamespace(role=ROLE_NAMES[Role.DELEGATE], reach=country.label, links=links, reports=[])
 
 
 def _of_countries(person: User) -> Iterable[SimpleNamespace]:

@@ -229,3 +229,12 @@ def test_a_link_that_opens_an_account_or_takes_a_seat_is_not_kept(cast, sink, te
 
     assert "s3cret" in sink.taken[0].get_content()
     assert (letters()[0].body, letters()[0].snapshot) == ("", {})
+
+
+def test_the_templates_of_letters_are_read_once(app):
+    with app.app_context():
+        assert mail._letters() is mail._letters()
+        assert mail._letters() is not app.jinja_env
+        assert mail._letters().get_template("layouts/notice.txt") is mail._letters().get_template(
+            "layouts/notice.txt"
+        )

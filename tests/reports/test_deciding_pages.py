@@ -231,3 +231,19 @@ def test_authors_read_the_remarks_on_the_section_they_are_about(cast, visit, voc
 
     assert "Who counted?" in there
     assert "Who counted?" not in elsewhere
+
+
+def test_the_decision_is_one_jump_from_the_top_and_each_remark_says_what_it_is_on(cast, visit, vocabulary):
+    report = a_submitted_report(cast)
+
+    page = review(visit, cast, report)
+
+    jump = page.select_one('header a[href="#decide"]')
+    assert jump.get_text() == "Go to the decision"
+    assert jump.sourceline < page.select_one(".anchored").sourceline
+    links = [link for link in page.select("a") if link.get_text() == "Write a remark"]
+    names = [link["aria-label"] for link in links]
+    assert len(names) > 10
+    assert len(set(names)) == len(names)
+    assert "Write a remark on “Summary for delegates" in " ".join(names)
+    assert "Write a remark on the whole report" in names

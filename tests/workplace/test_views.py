@@ -2,18 +2,22 @@
 
 from datetime import timedelta
 
+from app.accounts.readers import Role
+from app.foundation import clock
 from app.foundation.clock import now
 from app.meetings.models import DocumentState
 from app.organisations.models import Seat
 from app.organisations.operations import deciding, invitations
 from app.reports.models import ReportState
+from app.vocabularies import queries
+from app.vocabularies.models import Dataset, Term
 from tests.conftest import a_person
 from tests.counting import asked
 from tests.factories import a_call, a_meeting, a_report, keep
 from tests.meetings.given import a_document
 from tests.organisations.given import an_application
 from tests.page import page_of
-from tests.reports.decided import a_published_report
+from tests.reports.decided import a_published_report, a_returned_report, a_submitted_report
 
 WORK = "/en/work"
 
@@ -148,3 +152,54 @@ def test_a_role_says_how_far_it_reaches_and_what_it_opens(cast, visit):
     assert "National focal point" in focal_point
     assert "/en/reports?country=KE" in focal_point
     assert "Find or register your organisation" not in focal_point
+
+
+def test_a_moderator_is_led_to_the_desk_with_the_number_that_waits_there(cast, visit):
+    for once in ("one", "two"):
+        a_submitted_report(cast, once=once)
+    a_returned_report(cast, once="three")  # waits for its authors
+
+    page = page_of(visit(cast.bruno).get(WORK)).main
+
+    assert "2 things wait on the desk" in page.select_one(".tasks").get_text()
+    assert page.select_one('.tasks a[href="/en/desk"]')
+    assert "Moderator" in page.get_text()
+    assert "Register your organisation" not in page.get_text()
+
+
+def test_what_is_overdue_on_the_desk_is_said_on_my_work(cast, visit):
+    with clock.at(now() - timedelta(days=40)):
+        call = a_call(opens_at=now() - timedelta(days=9), closes_at=now() + timedelta(days=60))
+        a_submitted_report(cast, call=call)
+
+    task = page_of(visit(cast.bruno).get(WORK)).select_one(".tasks").get_text(" ")
+
+    assert "Overdue: 1" in task
+
+
+def test_whoever_moderates_an_empty_desk_still_finds_it(cast, visit):
+    for person in (cast.bruno, cast.talia, cast.edda, cast.adam):
+        page = page_of(visit(person).get(WORK)).main
+        assert page.select_one('a[href="/en/desk"]')
+        assert "Nothing waits for you now." in page.get_text()
+        assert "Register your organisation" not in page.get_text()
+
+
+def a_country(key, name):
+    about = {"as_of": "2026-11-01", "source": "", "terms": "", "note": "", "digest": "", "term_count": 1}
+    country = Term(kind="country", key=key, names={"en": name}, facts={}, place="0", confidence="source")
+    country.dataset = Dataset(key="countries", files=[], **about)
+    keep(country.dataset, country)
+    queries.forget()
+
+
+def test_a_delegate_of_a_party_has_a_card_that_names_the_country(cast, visit):
+    delegate = keep(a_person("Dilan", (Role.DELEGATE, "country:KE")))
+    a_country("KE", "Kenya")
+
+    card = page_of(visit(delegate).get(WORK)).select_one("aside .card")
+
+    assert "Delegate" in card.h3.get_text()
+    assert "Kenya" in card.get_text()
+    assert card.select_one('a[href="/en/reports?country=KE"]')
+    assert "Register your organisation" not in page_of(visit(delegate).get(WORK)).main.get_text()

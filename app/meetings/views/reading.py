@@ -55,6 +55,7 @@ def index() -> ResponseReturnValue:
         "meetings/index.html",
         form=form,
         chosen=chosen,
+        chosen_name=next((body_name(body) for body in known if body.key == chosen), ""),
         ahead=[_as_row(meeting, asked[meeting.id]) for meeting in ahead],
         past=_by_body(known, [m for m in meetings if m.is_over(today)], most=None if chosen else FEW),
         zone=me().time_zone if me().is_authenticated else None,

@@ -18,7 +18,7 @@ class RegisterForm(FlaskForm):
     country = SelectField(_l("Country of the work"), validate_choice=False)
     species = StringField(
         _l("Species"),
-        description=_l("Any name, in any language, or the Latin one."),
+        description=_l("Its name in English, French or Spanish, or the Latin one."),
         render_kw={"maxlength": LONGEST},
     )
     target = SelectField(_l("Target"), validate_choice=False)

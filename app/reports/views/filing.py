@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import uuid4
 
-from babel.lists import format_list
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,7 +10,7 @@ from wtforms.fields import SelectChoice
 
 from app.accounts.session import me, somebody
 from app.foundation.errors import Conflict, DomainError, NotAllowed
-from app.foundation.i18n import apart, current_lang, language_name, locale_of
+from app.foundation.i18n import apart, current_lang, languages_named
 from app.foundation.refusals import STATUS, sentence_of
 from app.foundation.web import signed_in
 from app.meetings import queries as meetings
@@ -47,15 +46,9 @@ def start(key: str) -> ResponseReturnValue:
         "reports/start.html",
         call=call,
         form=form,
-        languages=_formal(call),
+        languages=languages_named(call.languages),
         protected=any(o.protected for o in standing.organisations),
     )
-
-
-def _formal(call: Call) -> str:
-    """The languages of the formal version, as a sentence names them."""
-    names = [language_name(code, current_lang()) for code in call.languages]
-    return str(format_list(names, locale=locale_of(current_lang())))
 
 
 def _start(call: Call, standing: calls.Standing, form: StartForm) -> Report:

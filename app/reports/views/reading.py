@@ -13,9 +13,9 @@ from app.accounts.session import me
 from app.foundation import files, tables
 from app.foundation.errors import NotFound
 from app.foundation.gaps import filled
-from app.foundation.i18n import current_lang, said
+from app.foundation.i18n import apart, current_lang, said
 from app.foundation.pages import kept
-from app.foundation.web import public
+from app.foundation.web import beside, public
 from app.meetings import queries as meetings
 from app.meetings.flow import DOCUMENT
 from app.organisations.policy import PUBLIC
@@ -44,6 +44,7 @@ def show(number: str) -> ResponseReturnValue:
     return filled(
         "reports/show.html",
         title=str(standing.title(sheet)),
+        mark=beside(sheet.symbol or _("Report %(number)s", number=apart(number))),
         published="published" if sheet.state == ReportState.PUBLISHED else "",
         head=_head(sheet, document, trail, inside=inside),
         for_insiders=_part("for_insiders", _inside(sheet, document)) if inside else "",

@@ -14,7 +14,7 @@ from app.foundation import pages
 from app.foundation.gaps import filled
 from app.foundation.i18n import current_lang, day
 from app.foundation.nav import place
-from app.foundation.web import public
+from app.foundation.web import beside, public
 from app.reports.queries import naming
 from app.reports.queries import register as queries
 from app.reports.views import standing
@@ -45,13 +45,15 @@ class Record:
 def register() -> ResponseReturnValue:
     search = understood()
     found = queries.register(search.sought, request.args.get("page"))
+    in_use = chips(search)
     return filled(
         "reports/register.html",
         words=search.sought.words,
         others=_part("unseen", [one for one in search.kept.items() if one[0] != "q"]),
         **panel(search),
         found=_how_many(found.count),
-        chips=_part("chosen", chips(search)),
+        chips=_part("chosen", in_use),
+        mark=beside(*(label for label, _url in in_use)),
         which=_which(search),
         unknown=search.unknown,
         lines=Markup("").join(_lines(found.numbers)),

@@ -44,6 +44,13 @@ class Place:
     before: str | None  # what the version before said; None where nothing changed
     on: tuple[str, int]
 
+    @property
+    def label(self) -> str:
+        """What a remark here is on: the question, or the row of a table by its place."""
+        if self.part.table:
+            return f"{self.part.table.row_label or self.part.table.label} {self.part.place}"
+        return str(self.part.question.label)
+
 
 @dataclass(frozen=True)
 class Reviewed:
