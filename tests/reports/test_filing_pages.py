@@ -140,7 +140,7 @@ def test_starting_gives_a_number_and_fills_in_what_is_known(cast, visit):
 
 
 @pytest.mark.parametrize(
-    ("lang", "named"), [("en", "English, French, and Spanish"), ("fr", "anglais, français et espagnol")]
+    ("lang", "named"), [("en", "English, French and Spanish"), ("fr", "anglais, français et espagnol")]
 )
 def test_the_start_says_what_follows_from_the_language_one_writes_in(cast, visit, lang, named):
     key = a_call().key
