@@ -159,3 +159,15 @@ def test_words_sent_without_a_sign_in_come_back_after_it(writing, house):
     page.get_by_role("status").filter(has_text="Your answers are saved.").wait_for()
     page.get_by_role("link", name="2. Summary").click()
     assert summary(page).input_value() == "Written while the sign-in ran out."
+
+
+def test_a_form_that_does_not_save_by_itself_warns_before_another_language_takes_its_words(visitor):
+    page, asked = visitor("leila"), []
+    page.goto("/en/organisations/apply")
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    first = page.get_by_role("main").get_by_role("textbox").first
+    first.fill("Lagoon Keepers (example)")
+    page.get_by_role("link", name="Français").click(no_wait_after=True)
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert first.input_value() == "Lagoon Keepers (example)"

@@ -678,7 +678,9 @@ def place_of(client, answer):
 def test_enter_in_a_search_box_looks_and_enter_elsewhere_saves_and_stays(cast, visit, vocabulary):
     report = a_complete_report(cast)
     amara, url = visit(cast.amara), section_url(report, "a")
-    enter = page(amara.get(url)).find("form", {"data-autosave": True}).find("button")
+    soup = page(amara.get(url))
+    form = soup.find("form", {"data-autosave": True})
+    enter = soup.select_one(f'[data-autosave] button, button[form="{form["id"]}"]')
 
     looked = put(amara, url, ("a4-0-words", "Korea"), button=("save", "enter"))
     again = amara.get(looked.location.split("#")[0])
@@ -744,3 +746,34 @@ def test_a_form_of_two_wrong_fields_names_each_in_its_summary(cast, visit):
     labels = [link.text.partition("\xa0: ")[0] for link in page(answer).find(role="alert").find_all("a")]
     assert len(set(labels)) == len(labels) >= 2
     assert page(answer).find("label", attrs={"for": "title"}).text.startswith(labels[1])
+
+
+def test_another_language_saves_first_and_shows_the_same_section(cast, visit):
+    report = a_complete_report(cast)
+    amara, url = visit(cast.amara), section_url(report, "b")
+    choice = page(amara.get(url)).select_one('nav.languages button[value="fr"]')
+
+    answer = put(amara, url, ("b1-0", "Typed just now."), button=(choice["name"], choice["value"]))
+
+    assert choice["form"] == page(amara.get(url)).find("form", {"data-autosave": True})["id"]
+    assert answer.location == url.replace("/en/", "/fr/")
+    assert values(report)["b1", 0] == {"text": "Typed just now."}
+
+
+def test_who_only_reads_a_section_changes_the_language_by_a_link(cast, visit):
+    tongues = page(visit(cast.rosa).get(section_url(a_report(cast), "b"))).find(class_="languages")
+
+    assert not tongues.find("button")
+    assert len(tongues.find_all("a")) == 4
+
+
+def test_a_form_that_a_change_of_language_would_empty_says_so_and_warns(cast, visit):
+    key = a_call().key
+
+    start = page(visit(cast.amara).get(f"/en/reports/calls/{key}/start"))
+    entrance = page(visit().get("/en/account/sign-in"))
+
+    assert "Choose your language before you write" in start.main.noscript.text
+    assert start.find("form", {"data-written": True})
+    assert start.find("script", src=re.compile("leaving"))
+    assert not entrance.find("noscript")

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.accounts.session import me, somebody
 from app.foundation import files
 from app.foundation.errors import DomainError, Invalid
+from app.foundation.i18n import LANGS, current_lang
 from app.foundation.text import one_line
 from app.reports import questions
 from app.reports.forms.answers import name_of
@@ -50,7 +51,14 @@ def press(report: Report, asked: Section) -> str:
 
 def _at(report: Report, asked: Section, place: str, **more: Any) -> str:
     """A place of the section's page. It takes the focus there, so that what was done is said first."""
-    return url_for(".section", number=report.number, key=asked.key, _anchor=place, **more)
+    lang = _wanted_lang() or current_lang()
+    return url_for(".section", lang=lang, number=report.number, key=asked.key, _anchor=place or None, **more)
+
+
+def _wanted_lang() -> str:
+    """The language whose button was pressed; "" for any other button."""
+    lang = request.form.get("in_language", "")
+    return lang if lang in LANGS else ""
 
 
 def _search(report: Report, asked: Section) -> str:
@@ -73,11 +81,12 @@ def _by_enter() -> bool:
 
 
 def _stay(report: Report, asked: Section) -> str:
-    """Enter in a line of its own saves, and nobody wants to leave the section for that."""
-    if not _by_enter():
+    """Enter in a line of its own saves, as a change of language does; neither leaves the section."""
+    if not (_by_enter() or _wanted_lang()):
         return ""
-    flash(_("Your answers are saved."))
-    return url_for(".section", number=report.number, key=asked.key)
+    if _by_enter():
+        flash(_("Your answers are saved."))
+    return _at(report, asked, "")
 
 
 def _choose(report: Report, asked: Section) -> str:

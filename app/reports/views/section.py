@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from app.accounts.session import me, somebody
 from app.foundation import files
 from app.foundation.errors import NotFound
+from app.foundation.i18n import LANGS
 from app.foundation.refusals import STATUS, sentence_of
 from app.foundation.text import one_line
-from app.foundation.web import signed_in
+from app.foundation.web import here_in, signed_in
 from app.organisations import policy as organisations
 from app.reports import policy, questions
 from app.reports.forms import answers as sent_answers
@@ -148,6 +149,7 @@ def _page(report: Report, asked: Section, refused: pressing.Refused | None = Non
         countries=slots.listed(Kind.COUNTRY) if _asks_for_a_country(asked) else [],
         may_write=report.is_open and organisations.writes_for(me(), report.organisation),
         form=form,
+        tongues=[(code, here_in(code)) for code in LANGS],
         narrative=(questions.narrative_words(given.template, given.values), _most(given)),
         tells_who=asked.key in OF_IDENTITY,
     )
