@@ -171,3 +171,19 @@ def test_a_form_that_does_not_save_by_itself_warns_before_another_language_takes
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
     assert first.input_value() == "Lagoon Keepers (example)"
+
+
+def test_a_file_that_is_too_large_is_refused_beside_its_place_before_it_is_sent(writing):
+    page = writing("emil")
+    page.goto(page.url.removesuffix("b") + "d")
+    page.get_by_role("button", name="Save and add: Activity").click()
+    page.wait_for_url("**#d-*")
+    place = page.locator("[data-question=d7_file]").last
+    chosen = place.get_by_label("Add a file")
+    large = {"name": "all.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-" + bytes(10 * 1024 * 1024)}
+
+    chosen.set_input_files(large)
+    place.get_by_role("alert").filter(has_text="larger than 10 MB").wait_for()
+    assert chosen.input_value() == ""
+    chosen.set_input_files(large | {"buffer": b"%PDF-"})
+    place.get_by_role("alert").wait_for(state="hidden")
