@@ -14,6 +14,7 @@ from app.accounts.models import User
 from app.foundation.clock import now
 from app.foundation.db import Base
 from app.foundation.files import StoredFile
+from app.foundation.i18n import Said, said
 
 INVITATION_LASTS = timedelta(days=14)
 LETTER_ENDS_SOON = timedelta(days=60)
@@ -124,6 +125,11 @@ class Organisation(Base):
     def all_names(self) -> dict[str, str]:
         """Its own name and those in other languages, for `said`."""
         return {**self.names, self.name_lang: self.name}
+
+    @property
+    def called(self) -> Said:
+        """How every page calls it: by its name in the language of the page, else by its own."""
+        return said(self.all_names, own=self.name_lang)
 
     @property
     def letter_has_ended(self) -> bool:

@@ -99,7 +99,9 @@ def _steps(steps: Select[Any], name: DocumentState) -> Select[Any]:
 
 def _as_waiting(step: Step) -> Waiting:
     document, name = step.document, DocumentState(step.name)
-    parties = (party.organisation.name if party.organisation else party.name for party in document.parties)
+    parties = (
+        party.organisation.called.text if party.organisation else party.name for party in document.parties
+    )
     return Waiting(
         kind=KINDS[name],
         title=document.title,

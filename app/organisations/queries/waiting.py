@@ -38,8 +38,8 @@ def waiting_for(person: User) -> Sequence[Waiting]:
     offers = [
         Waiting(
             kind="invitation",
-            title=offer.organisation.name,
-            lang=offer.organisation.name_lang,
+            title=offer.organisation.called.text,
+            lang=offer.organisation.called.lang,
             since=offer.invited_at,
             due=offer.expires_at,
             endpoint="organisations.invitation",
@@ -59,8 +59,8 @@ def _needs_its_owner(seat: Membership) -> bool:
 def _as_waiting(organisation: Organisation, endpoint: str, party: str = "") -> Waiting:
     return Waiting(
         kind="organisation",
-        title=organisation.name,
-        lang=organisation.name_lang,
+        title=organisation.called.text,
+        lang=organisation.called.lang,
         since=organisation.applied_at,
         endpoint=f"organisations.{endpoint}",
         values={"slug": organisation.slug},

@@ -13,6 +13,7 @@ from app.foundation import paging
 from app.foundation.clock import now
 from app.foundation.db import session
 from app.foundation.errors import NotAllowed, NotFound
+from app.foundation.i18n import said
 from app.foundation.queue import Waiting
 from app.organisations import queries as organisations
 from app.organisations.models import Organisation
@@ -81,6 +82,8 @@ def waiting(reader: Reader, queue: str = "reports", token: str | None = None) ->
             Report.return_due_on,
             Report.decided_at,
             Organisation.name,
+            Organisation.name_lang,
+            Organisation.names,
             User.name,
         )
         .join(Organisation, Organisation.id == Report.organisation_id)
@@ -91,8 +94,12 @@ def waiting(reader: Reader, queue: str = "reports", token: str | None = None) ->
     return paging.Page([_waits(row, state) for row in found.rows], found.previous, found.next)
 
 
+def _called(name: str, name_lang: str, names: Mapping[str, str]) -> str:
+    return said({**names, name_lang: name}, own=name_lang).text
+
+
 def _waits(row: Any, state: ReportState) -> Waiting:
-    number, title, lang, submitted_at, returned_at, due_on, decided_at, party, holder = row
+    number, title, lang, submitted_at, returned_at, due_on, decided_at, *party, holder = row
     since, due = submitted_at, submitted_at + PROMISE
     if state == ReportState.RETURNED:
         since = returned_at or submitted_at
@@ -109,7 +116,7 @@ def _waits(row: Any, state: ReportState) -> Waiting:
         endpoint="reports.review",
         values={"number": number},
         holder=holder or "",
-        party=party,
+        party=_called(*party),
     )
 
 

@@ -7,16 +7,17 @@ from sqlalchemy.orm import joinedload
 
 from app.foundation import pages
 from app.foundation.db import session
-from app.foundation.i18n import current_lang
+from app.foundation.i18n import current_lang, said
 from app.meetings import queries as meetings
 from app.meetings.models import Meeting
 from app.organisations.models import Organisation
 
 
 def organisations_named(slugs: Sequence[str]) -> dict[str, str]:
-    named = select(Organisation.slug, Organisation.name)
+    """Each as the lines of the register call it, in the reader's language where it has such a name."""
+    named = select(Organisation.slug, Organisation.name, Organisation.name_lang, Organisation.names)
     rows = session.execute(named.where(Organisation.slug.in_(slugs), Organisation.protected.is_(False)))
-    return {row.slug: row.name for row in rows}
+    return {row.slug: said({**row.names, row.name_lang: row.name}, own=row.name_lang).text for row in rows}
 
 
 def meeting_titles(keys: Iterable[str]) -> dict[str, str]:

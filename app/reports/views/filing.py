@@ -37,7 +37,9 @@ def start(key: str) -> ResponseReturnValue:
     if not standing.may:
         return redirect(url_for(".call", key=key))
     form = StartForm(report_lang=current_lang())
-    form.organisation.choices = [SelectChoice(value=o.slug, label=o.name) for o in standing.organisations]
+    form.organisation.choices = [
+        SelectChoice(value=o.slug, label=o.called.text) for o in standing.organisations
+    ]
     if form.validate_on_submit():
         report = _start(call, standing, form)
         flash(_("Your report has the number %(number)s.", number=apart(report.number)))

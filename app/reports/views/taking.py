@@ -61,7 +61,7 @@ def _columns(about: Mapping[int, Mapping[str, list[str]]]) -> list[tables.Column
         ("symbol", lambda row: row.symbol),
         ("title", lambda row: row.title),
         ("language", lambda row: row.lang),
-        ("organisation", lambda row: str(standing.byline(row)) if row.protected else row.organisation),
+        ("organisation", lambda row: str(standing.byline(row))),
         ("meeting", lambda row: row.meeting_key),
         ("agenda item", lambda row: row.item),
         ("published", lambda row: row.published_at),
