@@ -136,7 +136,7 @@ def test_what_is_too_large(cast, visit, lang, who):
     client = visit(who and getattr(cast, who))
     kind = "multipart/form-data; boundary=x"
     answer = client.post(f"/{lang}/account/forgot", content_type=kind, **sent)
-    assert "12" in told(answer, 413, lang).main.get_text()
+    assert "10" in told(answer, 413, lang).main.get_text()
 
 
 @each_language

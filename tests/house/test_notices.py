@@ -48,7 +48,7 @@ def all_are_written(cast):
         _of_reports(report)
         for verb in ("checked", "issued", "tabled", "considered", "followed_up"):
             getattr(of_documents, verb)(document)
-        of_documents.translated(document, "French.")
+        of_documents.translated(document, "French.", needed=True)
         of_documents.closed(document, reason)
         for verb in ("applied", "verified", "restored", "lapsed"):
             getattr(of_organisations, verb)(society)
