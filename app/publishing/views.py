@@ -29,6 +29,7 @@ root = Blueprint("root", __name__)
 
 SHOWN = 4  # records of each kind on the front page
 FOUND = 50
+LONGEST = 200  # characters of a search
 
 
 class Door(NamedTuple):
@@ -156,9 +157,11 @@ def _document(document: Document) -> dict[str, Any]:
 @public
 def search() -> ResponseReturnValue:
     """Everything public that holds all the words: reports, documents, meetings, organisations."""
-    words = " ".join(clean(request.args.get("q", ""))[:200].split())
-    found = index.find(words, limit=FOUND) if words else []
-    return render_template("publishing/search.html", words=words, found=[_found(one) for one in found])
+    typed = " ".join(clean(request.args.get("q", "")).split())
+    words = typed[:LONGEST]
+    found = [_found(one) for one in (index.find(words, limit=FOUND) if words else [])]
+    most = LONGEST if typed != words else 0
+    return render_template("publishing/search.html", words=words, found=found, most=most)
 
 
 def _found(one: index.Found) -> dict[str, Any]:

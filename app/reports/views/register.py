@@ -15,6 +15,7 @@ from app.foundation.gaps import filled
 from app.foundation.i18n import current_lang, day
 from app.foundation.nav import place
 from app.foundation.web import beside, public
+from app.reports.forms.reading import LONGEST
 from app.reports.queries import naming
 from app.reports.queries import register as queries
 from app.reports.views import standing
@@ -56,6 +57,7 @@ def register() -> ResponseReturnValue:
         mark=beside(*(label for label, _url in in_use)),
         which=_which(search),
         unknown=search.unknown,
+        most=str(LONGEST) if len(request.args.get("q", "").strip()) > LONGEST else "",
         lines=Markup("").join(_lines(found.numbers)),
         previous=search.address(page=found.previous) if found.previous else "",
         next=search.address(page=found.next) if found.next else "",
