@@ -59,8 +59,8 @@ def identity(page):
 def partners(page):
     """Who stands behind a joint report, before the rest of its first section is filled."""
     for place, (name, country) in enumerate(PARTNERS, 1):
-        page.get_by_role("button", name="Save and add: Organisation").click()
-        entry = page.get_by_role("group", name=f"Organisation {place}", exact=True)
+        page.get_by_role("button", name="Save and add: Named organisation").click()
+        entry = page.get_by_role("group", name=f"Named organisation {place}", exact=True)
         entry.get_by_label("Name", exact=True).fill(name)
         entry.get_by_label("Country", exact=False).fill(country)
 
