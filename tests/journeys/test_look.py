@@ -43,3 +43,11 @@ def test_the_counter_counts_words_of_every_script(tab, text):
     count, over = WORDS[text], WORDS[text] - 5
     told = f"Words: {count} of 5" + (f". Too many: {over}" if over > 0 else "")
     assert tab.locator("[data-counter=text]").text_content() == told
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("page", ["reports", "search"])
+def test_one_endless_word_in_a_search_makes_no_page_wider(tab, lang, page):
+    tab.set_viewport_size({"width": 360, "height": 900})
+    tab.goto(f"http://look.test/{lang}/{page}?q={'x' * 300}")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
