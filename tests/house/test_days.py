@@ -1,6 +1,8 @@
 """All days of a thing are told in one zone, its meeting's, wherever the thing is shown."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from app.foundation import clock
 from app.foundation.clock import now
@@ -72,3 +74,9 @@ def test_an_outcome_is_overdue_when_its_day_has_ended_at_the_meeting(cast, visit
     a_document(cast, DocumentState.TABLED, meeting=meeting)
     due = page_of(visit(cast.dario).get("/en/work")).select_one(".tasks time")
     assert due["datetime"] == meeting.ends_on.isoformat()
+
+
+def test_no_page_of_reports_and_documents_tells_the_day_of_an_instant_without_a_zone():
+    told = [*Path("app/reports").rglob("*.html"), *Path("app/meetings").rglob("*.html")]
+    loose = re.compile(r"_at\s*\|\s*day\b(?!\()")
+    assert [(file.name, found[0]) for file in told for found in loose.finditer(file.read_text())] == []
