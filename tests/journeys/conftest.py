@@ -62,6 +62,7 @@ class Known:
     remark: int
     protected: str
     invitation: str
+    news: str
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +86,10 @@ def known(house):
             remark=asked("SELECT id FROM report_remark WHERE sent_at IS NULL")[0][0],
             protected=asked("SELECT slug FROM organisation WHERE protected")[0][0],
             invitation=asked("SELECT key FROM invitation WHERE email = 'kofi@example.org'")[0][0],
+            news=asked(
+                "SELECT message_id FROM letter WHERE email = 'iris@example.org' AND notice_only "
+                "AND template LIKE 'reports/%' ORDER BY id DESC"
+            )[0][0],
         )
     engine.dispose()
     return found

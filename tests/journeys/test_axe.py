@@ -98,6 +98,7 @@ def addresses(known):
         "desk.letter": ("administrator", {"id": known.letter}),
         "people.index": ("administrator", {}),
         "workplace.show": ("owner", {}),
+        "workplace.letter": ("protected", {"key": known.news}),
     }
     rooms = {
         "reports": ("owner", draft),
