@@ -321,14 +321,13 @@ class _Filling:
             "endpoint": f"{kind}s.show",
             "values": json.dumps({"number": self.number(at)}),
             "is_public": 1,
-            "published_at": None if n % 2 else stored(self.at(at)),
         }
 
     def _terms(self, first: int, n: int) -> tuple[int, str, str]:
         kind = "document" if n % 2 else "report"
         heading = {f"k{kind}", "ppublic"}.union(*(self._of(w) for w in self.plans[n // 2][2].lower().split()))
         if kind == "report":
-            heading.update(mark(" ".join(facet)) for facet in self.about[n // 2])
+            heading.update(mark("report", " ".join(facet)) for facet in self.about[n // 2])
         text = self.words.some(5 if n % 2 else self.chance.randint(40, 60))
         body = set().union(*(self.words.terms[word] for word in text))
         return first + n, " ".join(sorted(heading)), " ".join(sorted(body))

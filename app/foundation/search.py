@@ -5,21 +5,22 @@ One analyser of ours; the two databases only hold its terms: FTS5 on SQLite, tsv
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Connection,
     Select,
     String,
     TextClause,
     UniqueConstraint,
-    bindparam,
     column,
     delete,
     event,
+    literal,
     select,
+    table,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -46,10 +47,10 @@ FIND = {
     "postgresql": "SELECT rowid, ts_rank('{.1,.1,.1,1}', v, CAST(:wanted AS tsquery)) AS score "
     "FROM search_fts WHERE v @@ CAST(:asked AS tsquery) ORDER BY rowid DESC LIMIT :most",
 }
+HIT = table("search_fts", column("rowid", BigInteger))
 MATCH = {  # without a score nothing is weighed, which is most of the work
-    "sqlite": "SELECT rowid FROM search_fts WHERE search_fts MATCH :asked ORDER BY rowid DESC LIMIT :most",
-    "postgresql": "SELECT rowid FROM search_fts WHERE v @@ CAST(:asked AS tsquery) "
-    "ORDER BY rowid DESC LIMIT :most",
+    "sqlite": "search_fts MATCH :asked",
+    "postgresql": "v @@ CAST(:asked AS tsquery)",
 }
 PUT = {
     "sqlite": "INSERT INTO search_fts (rowid, a, b) VALUES (:id, :a, :b)",
@@ -75,7 +76,6 @@ class Entry(Base):
     endpoint: Mapped[str] = mapped_column(String(80))
     values: Mapped[dict[str, Any]]
     is_public: Mapped[bool]
-    published_at: Mapped[datetime | None]  # of things that are listed when found, the newest first
 
 
 entries = db.table(Entry)
@@ -103,28 +103,28 @@ def put(
     url_values: dict[str, Any],
     is_public: bool = True,
     marks: Collection[str] = (),
-    published_at: datetime | None = None,
 ) -> None:
     """Make a thing findable, or findable as it is now. Inside a transaction.
 
-    `marks` are facts such as "country KE": `matching` narrows by them within the index itself.
+    `marks` are facts such as "country KE": `listed` narrows by them within the index itself, and lists what
+    it finds in the order in which it was put first, the last one first.
     """
     entry = session.scalar(select(Entry).filter_by(kind=kind, key=key, lang=lang)) or Entry(
         kind=kind, key=key, lang=lang
     )
     entry.title, entry.is_public = title[:400], is_public
     entry.endpoint, entry.values = url_endpoint, url_values
-    entry.published_at = published_at
     session.add(entry)
     session.flush()
-    heading = terms(title, lang) | {f"k{kind}", *map(mark, marks)} | ({"ppublic"} if is_public else set())
+    facts = {f"k{kind}", *(mark(kind, fact) for fact in marks), *(("ppublic",) if is_public else ())}
+    heading = terms(title, lang) | facts
     session.execute(text(DROP), {"id": entry.id})
     session.execute(text(PUT[dialect()]), {"id": entry.id, **_columns(heading, terms(body, lang))})
 
 
-def mark(fact: str) -> str:
-    """A fact as one term of the index: letters and digits, whatever it is made of."""
-    return f"m{sha256(fact.encode()).hexdigest()[:20]}"
+def mark(kind: str, fact: str) -> str:
+    """A fact of things of one kind as one term of the index: letters and digits, whatever it is made of."""
+    return f"m{sha256(f'{kind} {fact}'.encode()).hexdigest()[:20]}"
 
 
 def drop(kind: str, key: str) -> None:
@@ -156,38 +156,32 @@ def find(words: str, *, kinds: Collection[str] | None = None, limit: int = 25) -
     return list(found.values())[:limit]
 
 
-def matching(words: str, kind: str, *, marks: Collection[str] = ()) -> Select[str]:
-    """The keys of things of one kind that hold all the words: `.where(Report.number.in_(matching(…)))`."""
-    bound = wanted(words, kind, marks=marks)
-    hits = text(MATCH[dialect()]).bindparams(asked=bound["asked"], most=bound["most"])
-    return _entries_of(hits, kind, entries.c.key)
-
-
-def found() -> Select[str]:
-    """The same, to be built into a statement that is kept; `wanted` says what it binds for one search."""
-    return _entries_of(text(MATCH[dialect()]), bindparam("kind", type_=String), entries.c.key)
-
-
 def listed() -> Select[Any]:
-    """The same as rows (key, published_at, id): the index knows the order, and the things stay unread."""
-    told = (entries.c.key, entries.c.published_at, entries.c.id)
-    return _entries_of(text(MATCH[dialect()]), bindparam("kind", type_=String), *told)
+    """What holds all the words, as rows (key, rowid): to be built into a statement that is kept.
+
+    `wanted` says what it binds for one search. By rowid falling the index gives the page without looking
+    further; nothing but the rows of the page is read beside it.
+    """
+    return select(entries.c.key, HIT.c.rowid).join(HIT, HIT.c.rowid == entries.c.id).where(_matches())
+
+
+def hits() -> Select[Any]:
+    """One row for each, to be counted: the index alone is asked."""
+    return select(literal(1)).select_from(HIT).where(_matches())
 
 
 def wanted(words: str, kind: str, *, marks: Collection[str] = ()) -> dict[str, Any]:
-    """What `found` binds. Without words nothing is found.
+    """What `listed` and `hits` bind. Without words nothing is found.
 
     Few things bear a mark, but half of all are of one kind: with a mark the index is not asked for the kind.
     """
     parts = [_fewest(terms) for terms in asked(words)] or [{"nothing"}]  # no term begins with n
-    narrowed = [{mark(fact)} for fact in marks] or [{f"k{kind}"}]
-    return {"asked": _query([*parts, *narrowed]), "most": MOST, "kind": kind}
+    narrowed = [{mark(kind, fact)} for fact in marks] or [{f"k{kind}"}]
+    return {"asked": _query([*parts, *narrowed])}
 
 
-def _entries_of(hits: TextClause, kind: Any, *told: Any) -> Select[Any]:
-    rows = hits.columns(column("rowid")).subquery()
-    joined = entries.join(rows, rows.c.rowid == entries.c.id)
-    return select(*told).select_from(joined).where(entries.c.kind == kind)
+def _matches() -> TextClause:
+    return text(MATCH[dialect()])
 
 
 def _fewest(terms: set[str]) -> set[str]:

@@ -3,7 +3,7 @@ from sqlalchemy import select, update
 
 from app.foundation import search
 from app.foundation.db import Unaudited, transaction
-from app.foundation.search import Entry, drop, find, matching, put
+from app.foundation.search import Entry, drop, find, put
 from app.reports.models import Report
 
 TEXTS = {
@@ -108,6 +108,11 @@ def test_what_was_dropped_is_not_found(library):
         drop("text", "turtles")
 
     assert keys("turtle") == []
+
+
+def matching(words, kind, marks=()):
+    keys = search.listed().with_only_columns(search.entries.c.key)
+    return keys.params(search.wanted(words, kind, marks=marks))
 
 
 def test_what_is_not_public_is_found_by_its_room_only(app):

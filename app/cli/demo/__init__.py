@@ -30,6 +30,7 @@ def load() -> None:
     for title in reports.load(everyone, groups):
         click.echo(f"  {title}")
     letters.load(everyone)
+    search.rebuild()  # its reports were not written in the order of their days
 
 
 @demo.command("people")

@@ -50,7 +50,9 @@ def put_reports_of(organisation: Organisation) -> None:
 
 
 def _published() -> Any:
-    return select(Report).where(Report.state == ReportState.PUBLISHED, Report.rehearsal.is_(False))
+    """The first that was published first: the index lists in the order in which things were put."""
+    published = select(Report).where(Report.state == ReportState.PUBLISHED, Report.rehearsal.is_(False))
+    return published.order_by(Report.published_at, Report.id)
 
 
 def _said(report: Report) -> frozen.Frozen | None:
@@ -95,7 +97,6 @@ def _put_in_index(report: Report, said: frozen.Frozen | None, facets: Sequence[t
         url_endpoint="reports.show",
         url_values={"number": report.number},
         marks=[" ".join(facet) for facet in facets],
-        published_at=report.published_at,
     )
 
 

@@ -147,14 +147,14 @@ def _pages(shape: Shape) -> paging.Pages:
     if not shape.words:
         rows: Any = narrowed(select(_report.c.number), shape)
         return paging.Pages(rows.add_columns(_total(_bearing(shape))), newest_first(shape))
-    # The index answers once, for the page and for the count. It holds published reports only, and so none of
-    # them need be read, unless it is asked where their documents stand.
-    told = (_report.c.number.label("key"), _report.c.published_at, _report.c.id)
-    which = narrowed(select(*told), shape) if shape.standing else search.listed()
-    found = which.cte("found").prefix_with("MATERIALIZED")
-    total = _total(select(literal(1)).select_from(found))
-    newest = [found.c.published_at.desc(), found.c.id.desc()]
-    return paging.Pages(select(found.c.key.label("number"), total), newest)
+    # The index holds published reports only, and so none of them need be read, unless it is asked where
+    # their documents stand.
+    found: Any = search.listed()
+    if shape.standing:
+        stands = select(_report.c.number).where(_stands(shape.standing))
+        found = found.where(search.entries.c.key.in_(stands))
+    found = found.with_only_columns(search.entries.c.key.label("number"), _total(_bearing(shape)))
+    return paging.Pages(found, [search.HIT.c.rowid.desc()])
 
 
 @lru_cache(maxsize=256)
@@ -169,6 +169,8 @@ def _total(rows: Select[Any]) -> Any:
 
 def _bearing(shape: Shape) -> Select[Any]:
     """All that is found. With facets alone by their index alone: only published reports have facets."""
+    if shape.words and not shape.standing:
+        return search.hits()
     if shape.words or shape.standing or shape.symbol or not shape.kinds:
         return narrowed(select(literal(1)).select_from(_report), shape)
     first, *others = shape.kinds
@@ -193,7 +195,7 @@ def newest_first(shape: Shape) -> tuple[Any, Any]:
 def narrowed(rows: Select[Any], shape: Shape) -> Select[Any]:
     rows = rows.where(_report.c.state == ReportState.PUBLISHED, _report.c.rehearsal.is_(False))
     if shape.words:
-        rows = rows.where(_report.c.number.in_(search.found()))
+        rows = rows.where(_report.c.number.in_(search.listed().with_only_columns(search.entries.c.key)))
     else:
         for place, kind in enumerate(shape.kinds):
             facet = _facet.alias() if place else _facet
