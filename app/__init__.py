@@ -29,6 +29,7 @@ from app.foundation import (  # noqa: F401 tables
     tokens,
     web,
 )
+from app.learning import models as learning  # noqa: F401 tables
 from app.meetings import queries as meeting_queries
 from app.meetings.views import calendar, keeping, moves  # noqa: F401 doors
 from app.meetings.views import reading as meeting_pages  # noqa: F401 doors
