@@ -85,8 +85,10 @@ def a_stage(folder: Path, name: str, *, organisations: int, drafts: int) -> Iter
             command.upgrade(alembic(), "head")
             session.remove()  # it saw the migrations write
             _fill(stage, organisations, drafts)
-        yield stage
-        stage.app.extensions["engine"].dispose()
+        try:
+            yield stage
+        finally:
+            stage.app.extensions["engine"].dispose()
 
 
 def an_empty_stage(folder: Path, database: str) -> Stage:

@@ -59,10 +59,15 @@ def sink(app, monkeypatch):
 def templates(app, monkeypatch):
     loader = ChoiceLoader([DictLoader(TEMPLATES), app.jinja_env.loader])
     monkeypatch.setattr(app.jinja_env, "loader", loader)
-    app.jinja_env.cache.clear()
+    _forget_templates(app)
     with app.app_context():
         yield
+    _forget_templates(app)
+
+
+def _forget_templates(app):
     app.jinja_env.cache.clear()
+    app.extensions.pop("letters", None)
 
 
 def post(*people, template="test/plain", **words):
