@@ -31,6 +31,7 @@ LOADS = (
     "meetings load-history",
     "reports load-templates",
     "reports load-history",
+    "courses load",
     "demo load",
 )
 

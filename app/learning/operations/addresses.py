@@ -1,0 +1,45 @@
+"""Where the links of a lesson lead: addresses of the platform in the language of the lesson."""
+
+from flask import current_app
+
+from app.learning.library.figures import Figure
+from app.learning.library.known import Known
+
+LESSON = "/{lang}/learn/{course}/{lesson}"
+FIGURE = "/{lang}/learn/figures/{digest}.svg"
+
+
+def places() -> frozenset[str]:
+    """The pages that can be named without saying which: their endpoints."""
+    return frozenset(
+        rule.endpoint
+        for rule in current_app.url_map.iter_rules()
+        if rule.arguments == {"lang"} and "GET" in (rule.methods or ())
+    )
+
+
+def endpoints() -> frozenset[str]:
+    return frozenset(rule.endpoint for rule in current_app.url_map.iter_rules() if "lang" in rule.arguments)
+
+
+class Addresses:
+    """Called with ("place", "reports.calls") it answers "/fr/reports/calls"."""
+
+    def __init__(self, lang: str, course: str, known: Known) -> None:
+        self.lang, self.course, self.known = lang, course, known
+        self.built = current_app.url_map.bind("")
+
+    def __call__(self, scheme: str, key: str) -> str:
+        if scheme == "lesson":
+            return LESSON.format(lang=self.lang, course=self.course, lesson=key)
+        if scheme == "decision":
+            return self._build("vocabularies.show", name="decisions")
+        if scheme == "species":
+            return self._build("vocabularies.show", name="species", q=self.known.species[key])
+        return self._build(key) if scheme == "place" else f"{scheme}:{key}"
+
+    def figure(self, drawn: Figure) -> str:
+        return FIGURE.format(lang=self.lang, digest=drawn.digest)
+
+    def _build(self, endpoint: str, **values: str) -> str:
+        return self.built.build(endpoint, {"lang": self.lang, **values})
