@@ -202,6 +202,16 @@ def doubts() -> dict[int, Doubts]:
     return {row[0]: Doubts(row[1], row[2]) for row in session.execute(counted.group_by(Term.dataset_id))}
 
 
+def changed_texts(keys: Iterable[str]) -> dict[str, str]:
+    """Of decisions that bear these keys those that are no longer in force as they were: amended, repealed."""
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    cited = select(Term.key, Term.facts).where(Term.kind == "decision", Term.key.in_(wanted))
+    standings = {key: facts.get("status", "") for key, facts in session.execute(cited)}
+    return {key: standing for key, standing in standings.items() if standing in ("amended", "repealed")}
+
+
 def _all(kind: str, lang: str) -> dict[str, Choice]:
     kept = _kept.get((kind, lang))
     if kept and monotonic() - kept[0] < KEPT_SECONDS:
