@@ -29,7 +29,8 @@ from app.foundation import (  # noqa: F401 tables
     tokens,
     web,
 )
-from app.learning import models as learning  # noqa: F401 tables
+from app.learning.views.doors import bp as learning
+from app.learning.views.who import arrived as learner_arrived
 from app.meetings import queries as meeting_queries
 from app.meetings.views import calendar, keeping, moves  # noqa: F401 doors
 from app.meetings.views import reading as meeting_pages  # noqa: F401 doors
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     meetings.calendar,
     organisations,
     workplace,
+    learning,
 )
 
 
@@ -91,7 +93,7 @@ def create_app(settings: object) -> Flask:
     nav.init_app(app)
     desk.init_app(app)
     people_queries.init_app(app, bodies_of=meeting_queries.bodies_by_name)
-    session.init_app(app, passage.ask_to_sign_in)
+    session.init_app(app, passage.ask_to_sign_in, arrivals=(learner_arrived,))
     tokens.Tokens(app)
 
     for blueprint in BLUEPRINTS:

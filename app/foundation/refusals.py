@@ -182,6 +182,15 @@ SENTENCES = {
     "remark_missing": _l("Write the remark."),
     "remark_was_sent": _l("The authors have this remark already, so it stays as it is."),
     "due_in_the_past": _l("Choose a day after today."),
+    # Learning: answers to questions
+    "answer_missing": _l("Give an answer first."),
+    "answer_incomplete": _l("Choose something in every row first."),
+    "answer_place_twice": _l("Two of these have the same place. Give each a place of its own."),
+    "answer_no_number": _l("Write a number in figures, such as 12 or 4.5."),
+    "answer_unknown": _l("This is none of the answers. Choose one of those shown."),
+    "question_changed": _l(
+        "This question was changed while you had it open, so your answer was not taken. Here is the new one."
+    ),
 }
 
 HEADINGS = {  # of what is at odds with how things stand; others are told that the step is not possible now

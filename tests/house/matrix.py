@@ -27,6 +27,7 @@ from app.reports.queries import filing as reading
 from app.vocabularies import queries
 from app.vocabularies.models import Dataset, Term
 from tests.factories import a_call, a_report, keep
+from tests.learning.given import DIGEST, FIGURE, a_course
 from tests.meetings.given import a_document
 from tests.organisations.given import PICTURE, an_invitation
 from tests.reports.given import a_complete_report
@@ -148,6 +149,7 @@ class World:
         self.calls: dict[str, Any] = {}
         self.organisations: dict[str, Any] = {"verified": cast.society}
         words()
+        self.courses = {"course": a_course(), "withdrawn": a_course("withdrawn", withdrawn_at=now())}
         self.call = a_call()
         self.meeting = self.call.meeting
         with app.app_context():
@@ -351,6 +353,11 @@ MORE: dict[str, Told] = {
     "vocabularies.show": lambda w, t: {"name": "species"},
     "vocabularies.export": lambda w, t: {"name": "species", "ending": "csv"},
     "documents.file": lambda w, t: {"key": w.papers[t]},
+    "learning": lambda w, t: {} if t == "-" else {"slug": w.courses[t].slug},
+    "learning.lesson": lambda w, t: _lesson(w, t),
+    "learning.finish": lambda w, t: _lesson(w, t),
+    "learning.answer": lambda w, t: {**_lesson(w, t), "key": "border"},
+    "learning.figure": lambda w, t: {"digest": FIGURE},
     "meetings": lambda w, t: {} if t == "-" else {"key": w.meeting.key},
     "meetings.edit_item": lambda w, t: {"key": w.meeting.key, "number": "14"},
     "meetings.remove_item": lambda w, t: {"key": w.meeting.key, "number": "14"},
@@ -372,6 +379,10 @@ MORE: dict[str, Told] = {
     "reports.remove_remark": lambda w, t: {"id": w.remark.id},
     "reports.settle_remark": lambda w, t: {"id": w.remark.id},
 }
+
+
+def _lesson(world: World, thing: str) -> dict[str, Any]:
+    return {"slug": world.courses[thing].slug, "lesson": "journeys"}
 
 
 def _number(world: World, thing: str) -> dict[str, Any]:
@@ -439,6 +450,7 @@ SENT: dict[str, Told] = {
     "documents.follow_up": lambda w, t: {"words": "It was done."},
     "documents.close": _reason,
     "documents.upload": _picture,
+    "learning.answer": lambda w, t: {"seen": DIGEST, "answer": "b"},
     "meetings.add": lambda w, t: {"body": w.meeting.body_id, "number": 77, "zone": "UTC"},
     "meetings.edit": lambda w, t: {"seen": w.meeting.revision, "number": 99, "zone": "UTC"},
     "meetings.remove": lambda w, t: {"seen": w.meeting.revision},

@@ -40,6 +40,7 @@ from app.vocabularies import queries as vocabularies
 from app.vocabularies.models import Term
 from tests.counting import counted
 from tests.house.matrix import words
+from tests.learning.given import ASKED, a_course, a_lesson, a_question
 from tests.reports.decided import a_published_report, a_returned_report, a_submitted_report
 from tests.reports.given import a_complete_report
 
@@ -58,6 +59,7 @@ class Town:
         self.published = a_published_report(cast, title="Published", once="p")
         self.call = self.draft.call
         self.meeting = self.call.meeting
+        self.course = a_course(cites=["Resolution 7.9"])
         self.document = self.published.addressees[0].document
         self.serial = count(1)
 
@@ -79,6 +81,7 @@ class Town:
         documents = [self._document(n, state, organisation, item) for state in DocumentState]
         session.flush()
         self._links(documents)
+        self._learning(n)
         self._reports(n, organisation, person, documents)
         self._words(n)
 
@@ -198,6 +201,17 @@ class Town:
             author = self.cast.bruno.id
             session.add(Remark(report_id=report.id, author_id=author, sent_at=sent, **said))
 
+    def _learning(self, n):
+        """Another course, and in the one there is another lesson with as many questions again."""
+        a_course(f"course-{n}")
+        questions = [a_question(key, place) for place, key in enumerate(ASKED)]
+        more = a_lesson("journeys", 2 + n, ("en", "fr"), questions)
+        more.key, more.course_id = f"lesson-{n}", self.course.id
+        first = [a_question(key, 10 * n + place) for place, key in enumerate(ASKED)]
+        for question in first:
+            question.key, question.lesson_id = f"{question.key}-{n}", self.course.lessons[0].id
+        session.add_all([more, *first])
+
     def _words(self, n):
         known = session.query(Term).filter_by(kind="species").first()
         facts = {"names": {"en": f"Bird {n}"}, "facts": {"latin": f"Avis {n}"}, "haystack": f" bird {n} "}
@@ -224,7 +238,8 @@ class Town:
             *(f"{out}.json", "organisations", "organisations?q=organisation&country=KE", society),
             *("meetings", f"meetings?body={self.meeting.body.key}", meeting, f"{meeting}.ics"),
             *("meetings.ics", document, "words", "words/species", "words/species?q=bird"),
-            *("words/species.csv", "search?q=birds", "search?q=report"),
+            *("words/species.csv", "search?q=birds", "search?q=report", "learn", "learn?level=beginner"),
+            *("learn/flyways", "learn/flyways/journeys"),
         ]
         owner = [
             *("work", "account/", "", "reports/calls", f"reports/calls/{self.call.key}"),
@@ -232,6 +247,7 @@ class Town:
             *(f"{draft}/details", f"{draft}/withdraw", f"reports/calls/{self.call.key}/start"),
             *(sent, back, f"{back}/edit", f"{back}/sections/d", f"{sent}/receipt", out),
             *(society, f"{society}/members", f"{society}/edit", "organisations", document, meeting),
+            *("learn/flyways/journeys", "learn/flyways", "learn"),  # once she has opened one, she learns
         ]
         moderator = [
             *(f"desk?queue={queue}" for queue in LABELS),

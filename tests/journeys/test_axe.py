@@ -15,7 +15,8 @@ NO_PAGES = {  # files and data; `root.choose` only leads on
     *("root.choose", "static", "health.alive", "health.ready", "calendar.upcoming", "meetings.calendar"),
     *("registers.csv", "registers.json", "reports.data", "reports.version", "reports.attachment"),
     *("reports.file", "documents.file", "vocabularies.export", "vocabularies.species_found"),
-    *("organisations.letter", "vocabularies.countries_found"),
+    *("organisations.letter", "vocabularies.countries_found", "learning.answer", "learning.figure"),
+    *("learning.show", "learning.lesson"),  # until the demonstration has a course
 }
 ON_THE_WAY = {  # pages that only a link in a letter, or half a sign-in, leads to
     *("accounts.confirm", "accounts.reset", "accounts.agree_to_email", "accounts.code"),

@@ -1,0 +1,1 @@
+"""The shape of what learners choose and type."""

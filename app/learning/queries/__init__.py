@@ -1,0 +1,1 @@
+"""Every way to read courses, and what learners did in them."""

@@ -1,0 +1,195 @@
+"""Courses and lessons as they were loaded, for whoever reads them. What was withdrawn is not there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select
+
+from app.foundation.db import table
+from app.foundation.errors import NotFound
+from app.foundation.i18n import Said, said
+from app.foundation.prepared import Prepared
+from app.learning.models import (
+    Course,
+    CourseText,
+    Figure,
+    Lesson,
+    LessonText,
+    Question,
+    QuestionText,
+)
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a course is called and for, in one language."""
+
+    lang: str
+    title: str
+    summary: str
+    audience: str
+    is_stale: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A course with its words in every language; minutes and lessons of all of it."""
+
+    id: int
+    slug: str
+    level: str
+    audiences: Sequence[str]
+    pass_mark: int
+    version: int
+    languages: Sequence[str]
+    licence: str
+    cites: Sequence[str]
+    texts: Mapping[str, Text]
+    minutes: int = 0
+    lessons: int = 0
+
+    @property
+    def source(self) -> str:
+        return self.languages[0]
+
+    def text(self, lang: str) -> Text:
+        """In the reader's language, else as it was written."""
+        return self.texts.get(lang) or self.texts[self.source]
+
+    def title(self, lang: str) -> Said:
+        return said({code: text.title for code, text in self.texts.items()}, lang, own=self.source)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A lesson in the language that it is shown in."""
+
+    id: int
+    key: str
+    position: int
+    minutes: int
+    cites: Sequence[str]
+    checked_on: date
+    lang: str
+    title: str
+    objectives: Sequence[str]
+    html: str
+    bytes: int
+    figure_bytes: int
+    is_stale: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question in the language that it is asked in."""
+
+    id: int
+    key: str
+    kind: str
+    right: Mapping[str, Any]
+    passage: int
+    digest: str
+    lang: str
+    words: Mapping[str, Any]
+
+
+courses, course_texts = table(Course), table(CourseText)
+lessons, lesson_texts = table(Lesson), table(LessonText)
+questions, question_texts, figures = table(Question), table(QuestionText), table(Figure)
+LIVE = courses.c.withdrawn_at.is_(None)
+IN_USE = lessons.c.withdrawn_at.is_(None)
+
+OF_COURSE = [
+    courses.c[name]
+    for name in ("id", "slug", "level", "audiences", "pass_mark", "version", "languages", "licence", "cites")
+]
+OF_TEXT = [course_texts.c[name] for name in ("lang", "title", "summary", "audience", "is_stale")]
+_WITH_TEXT = select(*OF_COURSE, *OF_TEXT).join(course_texts, course_texts.c.course_id == courses.c.id)
+COURSES = Prepared(_WITH_TEXT.where(LIVE).order_by(courses.c.position, courses.c.id, course_texts.c.lang))
+COURSE = Prepared(_WITH_TEXT.where(LIVE, courses.c.slug == bindparam("slug")).order_by(course_texts.c.lang))
+SIZES = Prepared(
+    select(lessons.c.course_id, func.sum(lessons.c.minutes).label("minutes"), func.count().label("lessons"))
+    .where(IN_USE)
+    .group_by(lessons.c.course_id)
+)
+_TO_READ = ("id", "key", "position", "minutes", "cites", "checked_on")
+_WRITTEN = ("lang", "title", "objectives", "html", "bytes", "figure_bytes", "is_stale")
+LESSON = Prepared(
+    select(*[lessons.c[name] for name in _TO_READ], *[lesson_texts.c[name] for name in _WRITTEN])
+    .join(lesson_texts, lesson_texts.c.lesson_id == lessons.c.id)
+    .where(
+        IN_USE,
+        lessons.c.course_id == bindparam("course_id"),
+        lessons.c.key == bindparam("lesson_key"),
+        or_(lesson_texts.c.lang == bindparam("wanted"), lesson_texts.c.lang == bindparam("source")),
+    )
+)
+_OF_QUESTION = [questions.c[name] for name in ("id", "key", "kind", "right", "passage", "digest")]
+_ASKED = (
+    select(*_OF_QUESTION, question_texts.c.lang, question_texts.c.words)
+    .join(question_texts, question_texts.c.question_id == questions.c.id)
+    .where(
+        questions.c.withdrawn_at.is_(None),
+        questions.c.lesson_id == bindparam("lesson_id"),
+        or_(question_texts.c.lang == bindparam("wanted"), question_texts.c.lang == bindparam("source")),
+    )
+)
+QUESTIONS = Prepared(_ASKED.order_by(questions.c.position, questions.c.id))
+QUESTION = Prepared(_ASKED.where(questions.c.key == bindparam("question_key")))
+FIGURE = Prepared(select(figures.c.svg).where(figures.c.digest == bindparam("digest")))
+
+
+def catalogue() -> list[Shown]:
+    """Every course there is, in its order, with how long it takes."""
+    sizes = {row.course_id: {"minutes": int(row.minutes), "lessons": row.lessons} for row in SIZES.all()}
+    by_course: dict[int, list[Any]] = {}
+    for row in COURSES.all():
+        by_course.setdefault(row.id, []).append(row)
+    return [_course(rows, **sizes.get(key, {})) for key, rows in by_course.items()]
+
+
+def get_course(slug: str) -> Shown:
+    rows = COURSE.all(slug=slug)
+    if not rows:
+        raise NotFound("not_found")
+    return _course(rows)
+
+
+def get_lesson(course: Shown, key: str, lang: str) -> Page:
+    """In the reader's language, else as it was written."""
+    rows = LESSON.all(course_id=course.id, lesson_key=key, wanted=lang, source=course.source)
+    return Page(*_best(rows, lang))
+
+
+def questions_of(lesson: Page, course: Shown) -> list[Asked]:
+    """What the lesson asks, in its own language: text and questions belong together."""
+    by_question: dict[int, list[Any]] = {}
+    for row in QUESTIONS.all(lesson_id=lesson.id, wanted=lesson.lang, source=course.source):
+        by_question.setdefault(row.id, []).append(row)
+    return [Asked(*_best(rows, lesson.lang)) for rows in by_question.values()]
+
+
+def get_question(lesson: Page, course: Shown, key: str) -> Asked:
+    given = {"lesson_id": lesson.id, "question_key": key}
+    return Asked(*_best(QUESTION.all(wanted=lesson.lang, source=course.source, **given), lesson.lang))
+
+
+def get_figure(digest: str) -> str:
+    svg = FIGURE.scalar(digest=digest)
+    if svg is None:
+        raise NotFound("not_found")
+    return str(svg)
+
+
+def _course(rows: Sequence[Any], minutes: int = 0, lessons: int = 0) -> Shown:
+    texts = {row.lang: Text(*row[len(OF_COURSE) :]) for row in rows}
+    return Shown(*[*rows[0][: len(OF_COURSE)], texts, minutes, lessons])
+
+
+def _best(rows: Sequence[Any], lang: str) -> Any:
+    """Of a thing told in one language or two: in the reader's, else in the other."""
+    if not rows:
+        raise NotFound("not_found")
+    return next((row for row in rows if row.lang == lang), rows[0])
