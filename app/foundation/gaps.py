@@ -5,6 +5,8 @@ text, and a template may ask of one only whether it is there. Whoever has a cook
 """
 
 import re
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from flask import g, render_template, request
 from flask import session as cookie
@@ -23,18 +25,27 @@ def filled(template: str, **values: str) -> str:
     if cookie:
         return render_template(template, **values)
     there = [name for name, value in values.items() if value]
-    key = ("gaps", template, current_lang(), request.endpoint, *there)
-    pieces = pages.part(key, lambda: _drawn(template, values, there))
-    own = {name: escape(values[name]) for name in there}
+    key = (template, request.endpoint, *there)
+    return around(
+        key,
+        lambda gaps: render_template(template, **values | gaps),
+        **{name: values[name] for name in there},
+    )
+
+
+def around(key: tuple[Any, ...], draw: Callable[[dict[str, Markup]], str], **values: str) -> str:
+    """A page that is the same for all who ask under this key and in this language, but for these values."""
+    pieces = pages.part(("gaps", current_lang(), *key), lambda: _drawn(draw, values))
+    own = {name: escape(value) for name, value in values.items()}
     own[ADDRESS] = escape(after_lang())
     return "".join([own[piece] if place % 2 else piece for place, piece in enumerate(pieces)])
 
 
-def _drawn(template: str, values: dict[str, str], there: list[str]) -> list[str]:
+def _drawn(draw: Callable[[dict[str, Markup]], str], names: Iterable[str]) -> list[str]:
     """What stands between the gaps, and at every second place the name of one."""
     g.address_gap = _gap(ADDRESS)
     try:
-        return GAP.split(render_template(template, **values | {name: _gap(name) for name in there}))
+        return GAP.split(draw({name: _gap(name) for name in names}))
     finally:
         del g.address_gap
 

@@ -7,6 +7,7 @@ from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.learning.models import Attempt, Course, Enrolment, LessonProgress, LessonText, Question
 from app.vocabularies.models import Dataset, Term
+from tests.counting import sent_by
 from tests.factories import keep
 from tests.learning.given import ASKED, DIGEST, RIGHT, WRONG, a_course, send
 from tests.page import page_of
@@ -127,6 +128,22 @@ def test_a_lesson_stands_as_it_was_stored_with_its_place_in_the_course(visit):
     assert page.select_one('.contents [aria-current="page"]')["href"] == LESSON
     assert len(page.select("form.quiz")) == len(ASKED)
     assert len(page.encode()) < 60_000
+
+
+def test_a_lesson_is_drawn_once_for_all_who_did_nothing_yet_and_anew_when_its_course_changes(app, visit):
+    a_course()
+    first = sent_by(app, lambda: visit().get(LESSON))
+    again = visit()
+    once, with_cookie = again.get(f"{LESSON}?from=here"), again.get(LESSON)
+
+    assert len(first) > 4
+    tokens = {page_of(one).select_one("[name=csrf_token]")["value"] for one in (once, with_cookie)}
+    assert "" not in tokens
+    assert page_of(once).select_one('.languages a[hreflang="fr"]')["href"].endswith("?from=here")
+    change(LessonText, {"title": "Another title"}, lang="en", title="The journeys")
+    assert page_at(visit(), LESSON).h1.get_text() == "The journeys"  # nobody loaded it
+    change(Course, {"digest": "d" * 64}, slug="flyways")
+    assert page_at(visit(), LESSON).h1.get_text() == "Another title"
 
 
 def test_a_lesson_in_another_language_keeps_its_address_and_its_answers(visit):

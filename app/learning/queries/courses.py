@@ -138,6 +138,7 @@ _ASKED = (
 )
 QUESTIONS = Prepared(_ASKED.order_by(questions.c.position, questions.c.id))
 QUESTION = Prepared(_ASKED.where(questions.c.key == bindparam("question_key")))
+DIGEST = Prepared(select(courses.c.digest).where(LIVE, courses.c.slug == bindparam("slug")))
 FIGURE = Prepared(select(figures.c.svg).where(figures.c.digest == bindparam("digest")))
 
 
@@ -155,6 +156,14 @@ def get_course(slug: str) -> Shown:
     if not rows:
         raise NotFound("not_found")
     return _course(rows)
+
+
+def digest_of(slug: str) -> str:
+    """Of all files of a course: while it stays, so does every page of it."""
+    digest = DIGEST.scalar(slug=slug)
+    if digest is None:
+        raise NotFound("not_found")
+    return str(digest)
 
 
 def get_lesson(course: Shown, key: str, lang: str) -> Page:

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from app.accounts.session import me
 from app.foundation import limits
 from app.foundation.errors import Busy, Conflict, DomainError, Invalid, NotFound
+from app.foundation.gaps import around
 from app.foundation.i18n import LANGS, current_lang, languages_named
 from app.foundation.refusals import STATUS, sentence_of
 from app.foundation.web import public
@@ -45,13 +47,24 @@ def find(slug: str, lesson: str) -> Read:
 @bp.get("/<slug>/<lesson>")
 @public
 def lesson(slug: str, lesson: str) -> ResponseReturnValue:
-    found = find(slug, lesson)
     here = who()
     learner = learners.learner_id(here)
+    if here.user_id is None and not learner and "_flashes" not in cookie:
+        return _for_everybody(slug, lesson)
+    found = find(slug, lesson)
     steps = learners.outline(found.course, learner)
-    if learner or here.user_id:
-        _note_opened(found, steps)
-    return _page(found, learner, steps)
+    _note_opened(found, steps)
+    return _page(found, learner, steps, generate_csrf())
+
+
+def _for_everybody(slug: str, lesson: str) -> str:
+    """Who has done nothing yet sees what all such readers see: drawn once, but for the token of its forms."""
+
+    def draw(gaps: dict[str, Markup]) -> str:
+        found = find(slug, lesson)
+        return _page(found, NOBODY, learners.outline(found.course, NOBODY), gaps["token"])
+
+    return around(("lesson", slug, lesson, courses.digest_of(slug)), draw, token=generate_csrf())
 
 
 def _note_opened(found: Read, steps: list[Step]) -> None:
@@ -92,7 +105,7 @@ def _refused(found: Read, key: str, error: DomainError) -> ResponseReturnValue:
     sent = None if isinstance(error, Conflict) else request.form
     learner = learners.learner_id(who())
     refused = quiz.Refused(key, sentence_of(error), sent)
-    page = _page(found, learner, learners.outline(found.course, learner), refused)
+    page = _page(found, learner, learners.outline(found.course, learner), generate_csrf(), refused)
     return page, STATUS[type(error)]
 
 
@@ -122,7 +135,9 @@ def _at(found: Read, key: str) -> str:
     return url_for(".lesson", slug=found.course.slug, lesson=found.lesson.key, _anchor=f"q-{key}")
 
 
-def _page(found: Read, learner: int, steps: list[Step], refused: quiz.Refused | None = None) -> str:
+def _page(
+    found: Read, learner: int, steps: list[Step], token: str, refused: quiz.Refused | None = None
+) -> str:
     course, shown = found.course, found.lesson
     asked = courses.questions_of(shown, course)
     here = next((step for step in steps if step.id == shown.id), None)
@@ -152,7 +167,7 @@ def _page(found: Read, learner: int, steps: list[Step], refused: quiz.Refused | 
         changed=_changed(shown),
         questions=quiz.drawn(asked, learners.answers_of(learner, shown.id), shown.html, refused),
         reader=me(),
-        form=FlaskForm(formdata=None),
+        token=token,
     )
 
 
