@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from werkzeug.serving import run_simple
 
+from app.foundation.db import session
 from app.learning.library import stamping
 from app.learning.library.faults import Fault
 from app.learning.library.shapes import SCHEMAS, schema
@@ -81,6 +82,7 @@ def preview(port: int, folder: Path) -> None:
     """Load the courses and serve the platform; begin again whenever one of their files changes."""
     done = loading.load(folder)
     _tell([*done.faults, *done.warnings])
+    session.remove()  # each answer reads for itself
     click.echo(f"Courses at http://127.0.0.1:{port}/en/learn")
     watched = [str(path) for path in (folder, *folder.rglob("*"))]
     run_simple("127.0.0.1", port, current_app._get_current_object(), use_reloader=True, extra_files=watched)  # type: ignore[attr-defined]

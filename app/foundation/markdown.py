@@ -127,7 +127,7 @@ def render(text: str | None) -> Markup:
 
 
 def _rendered(text: str) -> Markup:
-    if len(text.encode()) > LONGEST or _is_a_trap(text):
+    if len(text.encode()) > LONGEST or is_a_trap(text):
         return _as_written(text)
     try:
         html = _converter().reset().convert(text)
@@ -144,7 +144,8 @@ def _rendered(text: str) -> Markup:
     )
 
 
-def _is_a_trap(text: str) -> bool:
+def is_a_trap(text: str) -> bool:
+    """Whether Python-Markdown would take long over it."""
     return any(sum(1 for _ in islice(found.finditer(text), limit + 1)) > limit for limit, found in TRAPS)
 
 

@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -121,3 +122,24 @@ def test_a_right_answer_put_right_leaves_translations_fresh(shelf):
     shelf.change(ASKED, "right = 90", "right = 91")
 
     assert len(shelf.read().warnings) == 1
+
+
+def test_a_decision_that_was_changed_is_told_to_editors(shelf):
+    shelf.stamp()
+    shelf.change("en/01-first.md", 'cites = ["Resolution 11.11"]', 'cites = ["Resolution 11.10"]')
+
+    read = shelf.read()
+
+    assert read.faults == []
+    assert "small/en/01-first.md:5: (warning) cites 'Resolution 11.10', which is marked amended" in str(
+        read.warnings[0]
+    )
+
+
+def test_long_nonsense_is_read_in_no_time(shelf):
+    for words in ("<a" * 25_000, "a" * 50_000, "[" * 50_000, "![" * 25_000, "`" * 50_000, "# " * 25_000):
+        shelf.change(FIRST, "This matters to you.", f"This matters to you.\n\n{words}")
+        began = process_time()
+        shelf.read()
+        assert process_time() - began < 2, words[:4]
+        shelf.change(FIRST, f"\n\n{words}", "")

@@ -9,6 +9,7 @@ from app.vocabularies.library import files, readers
 from app.vocabularies.library.words import slug
 
 GLOSSARY_LANGS = ("en", "fr", "es", "ar", "ru", "zh")
+CHANGED = ("amended", "repealed")  # of the standings of a decision
 SECTIONS = frozenset(f"report.{letter}" for letter in "abcdefghij")  # of the report form
 
 
@@ -20,6 +21,7 @@ class Known:
     terms: dict[str, dict[str, str]] = field(default_factory=dict)  # {"range-state": {"en": …, "fr": …}}
     explanations: dict[str, dict[str, str]] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)  # {"resolution-11-11": "Resolution 11.11"}
+    changed: dict[str, str] = field(default_factory=dict)  # {"Resolution 11.10": "amended"}
     species: dict[str, str] = field(default_factory=dict)  # {"chelonia-mydas": "Chelonia mydas"}
     places: frozenset[str] = frozenset()  # endpoints that need no argument
     topics: frozenset[str] = SECTIONS  # what a lesson may say it explains
@@ -27,7 +29,7 @@ class Known:
     @property
     def print(self) -> str:
         """The same as long as nothing here has changed."""
-        named = (self.langs, self.terms, self.explanations, self.decisions, self.species)
+        named = (self.langs, self.terms, self.explanations, self.decisions, self.changed, self.species)
         return digest(*named, sorted(self.places), sorted(self.topics))
 
 
@@ -35,11 +37,13 @@ def from_data(
     folder: Path, langs: tuple[str, ...], places: Collection[str], endpoints: Collection[str]
 ) -> Known:
     """From the reference data as it stands in its files: no database is asked."""
+    decisions = readers.read(folder, "decisions")
     return Known(
         langs,
         terms={slug(row["en"]): _names(row) for row in files.table(folder / "glossary.csv")},
         explanations=_explanations(folder / "terms.yaml"),
-        decisions={slug(read.key): read.key for read in readers.read(folder, "decisions")},
+        decisions={slug(read.key): read.key for read in decisions},
+        changed={read.key: read.facts["status"] for read in decisions if read.facts.get("status") in CHANGED},
         species={read.key: str(read.facts["latin"]) for read in readers.read(folder, "species")},
         places=frozenset(places),
         topics=SECTIONS | frozenset(endpoints),

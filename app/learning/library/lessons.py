@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from app.foundation.markdown import is_a_trap
 from app.learning.library import figures, lined, questions, scan, shapes, texts
 from app.learning.library.parts import Lesson, LessonText, Question
 from app.learning.library.sources import Source
@@ -73,6 +74,8 @@ class Lessons:
             self.source.fault(file, line, words)
         if len(body.text.encode()) > LONGEST:
             self.source.fault(file, None, f"is heavier than {LONGEST:,} bytes: make two lessons of it")
+        if is_a_trap(body.text):
+            self.source.fault(file, None, "has more marks and brackets than anybody writes")
         shown = set()
         for link in scan.links(body):
             if link.is_figure:

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 HEADING = re.compile(r"^(#{1,6})(?!#)[ \t]*(.*?)[ \t]*#*$", re.M)
 NESTED_HEADING = re.compile(r"^[ \t]+#{1,6}[ \t]", re.M)
-UNDERLINED = re.compile(r"^(?!\s*[|>\-*+]).*\S.*\n(?:=+|-+)[ \t]*$", re.M)
+UNDERLINED = re.compile(r"^[ \t]*[^\s|>*+-][^\n]*\n(?:=+|-+)[ \t]*$", re.M)
 LINK = re.compile(r'(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]*)>?(?:\s+"([^"]*)")?\s*\)')
 ELSEWHERE = re.compile(r"(!?\[[^\[\]\n]*\])\[[^\[\]\n]*\]|^ {0,3}\[[^\]\n]+\]:", re.M)  # [words][name]
-CODE = re.compile(r"(`+)[^`\n]+\1")
-RAW = re.compile(r"</?[a-zA-Z][^>\n]*>|<!--|<!\[CDATA|<\?")
+CODE = re.compile(r"(?<!`)(`{1,3})(?!`)[^`\n]+\1(?!`)")
+RAW = re.compile(r"</?[a-zA-Z][^>\n]{0,500}>|<!--|<!\[CDATA|<\?")
 BLOCK = re.compile(r"^[ \t]*!!!(.*)$", re.M)
 BLOCK_HEAD = re.compile(r' (law|example|try) "[^"\n]*\S[^"\n]*"[ \t]*')
 

@@ -74,6 +74,9 @@ class Source:
         for cited in cites:
             if cited not in known:
                 self.fault(file, toml.line(("cites",)), f"cites {cited!r}, which is no known decision")
+            elif standing := self.known.changed.get(cited):
+                told = f"cites {cited!r}, which is marked {standing}: hold the text against the law in force"
+                self.warn(file, toml.line(("cites",)), told)
 
     def is_stale(self, file: str, line: int, of: str | None, now: str) -> bool:
         if of != now:
