@@ -1,61 +1,60 @@
 """A learner answers a question: judged at once, and kept."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert
 
-from app.foundation.db import session, transaction
+from app.foundation.clock import now
+from app.foundation.db import transaction
 from app.foundation.errors import Conflict
+from app.foundation.prepared import Prepared
 from app.learning.library.questions import judge
-from app.learning.models import Attempt, Learner, LessonProgress, Question, QuestionText
-from app.learning.operations import learners, reading
+from app.learning.operations import reading
 from app.learning.queries import learners as queries
-from app.learning.queries.courses import Asked, Page, Shown, questions_of
-from app.learning.queries.learners import Who
+from app.learning.queries.courses import Point, is_still
+from app.learning.queries.learners import Who, attempts
+
+KEEP = Prepared(
+    insert(attempts), "learner_id", "question_id", "question_digest", "given", "is_right", "at", "lang"
+)
 
 
-def answer(
-    asked: Asked, given: dict[str, Any], *, seen: str, course: Shown, lesson: Page, learner: Who
-) -> Attempt:
+@dataclass(frozen=True)
+class Answered:
+    is_right: bool
+    who: Who  # a new guest has a word from now on
+
+
+def answer(point: Point, given: dict[str, Any], *, seen: str, learner: Who) -> Answered:
     """Keep what was answered to a question as the learner saw it; `seen` is its digest.
 
     When every question of the lesson has an answer, the lesson is read; when enough of the course are right,
     the course is finished.
     """
+    asked = point.asked
+    is_right = judge(asked.kind, asked.right, point.accepted, given)
     with transaction():
-        question = session.get(Question, asked.id)
-        if question is None or question.withdrawn_at or seen != question.digest:
+        if seen != asked.digest or not is_still(asked):
             raise Conflict("question_changed")
-        who = learners.known_or_new(learner)
-        progress = reading.note_place(course.id, lesson.id, lesson.lang, who)
-        attempt = Attempt(
-            learner_id=who.id,
-            question_id=question.id,
-            question_digest=question.digest,
+        here = reading.be_here(point.course_id, point.lesson_id, asked.lang, learner)
+        KEEP.run(
+            learner_id=here.learner_id,
+            question_id=asked.id,
+            question_digest=asked.digest,
             given=given,
-            is_right=judge(question.kind, question.right, _spellings(question), given),
+            is_right=is_right,
+            at=now(),
             lang=asked.lang,
         )
-        session.add(attempt)
-        session.flush()
-        _see_how_far(course, lesson, who, progress, was_right=attempt.is_right)
-    return attempt
+        if here.read_at is None or (is_right and here.finished_at is None):
+            _see_how_far(point, here)
+    return Answered(is_right, here.who)
 
 
-def _spellings(question: Question) -> list[str]:
-    """What is right in whatever language: readers think in several."""
-    if question.kind != "words":
-        return []
-    told = session.scalars(select(QuestionText.words).where(QuestionText.question_id == question.id))
-    return [spelling for words in told for spelling in words.get("accepted", ())]
-
-
-def _see_how_far(
-    course: Shown, lesson: Page, who: Learner, progress: LessonProgress, *, was_right: bool
-) -> None:
-    if progress.read_at is None:
-        answered = queries.answers_of(who.id, lesson.id)
-        if answered.keys() >= {one.id for one in questions_of(lesson, course)}:
-            reading.mark_read(progress)
-    if was_right and queries.score(who.id, course).passed:
-        reading.mark_finished(course.id, who)
+def _see_how_far(point: Point, here: reading.Here) -> None:
+    told = queries.tallies(here.learner_id, point.course_id)
+    if any(one.lesson_id == point.lesson_id and one.answered == one.asked for one in told):
+        reading.mark_read(here, point.lesson_id)
+    if queries.score_of(told, point.pass_mark).passed:
+        reading.mark_finished(here, point.course_id)

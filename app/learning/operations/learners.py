@@ -16,28 +16,24 @@ KEPT = timedelta(days=400)  # a guest's cookie lives for a year from its last us
 SEEN_EVERY = timedelta(hours=1)
 
 
-def known_or_new(who: Who) -> Learner:
-    """The learner that somebody is from now on. Inside a transaction."""
-    found = _find(who)
-    if found is None:
-        digest = None if who.user_id else seals.digest(who.word)
-        try:
-            with session.begin_nested():
-                session.add(found := Learner(user_id=who.user_id, digest=digest))
-        except IntegrityError:  # of two first answers at once the other came first
-            found = _find(who)
-    if found is None:
-        raise RuntimeError("a learner is neither there nor can be made")
-    if now() - found.seen_at > SEEN_EVERY:
-        found.seen_at = now()
-    return found
+def begin(who: Who) -> tuple[int, Who]:
+    """Somebody who never learnt here is a learner from now on; a guest by a word of ours, whatever they
+    brought. Inside a transaction.
+    """
+    who = who if who.user_id is not None else Who(word=seals.new_token())
+    learner = Learner(user_id=who.user_id, digest=seals.digest(who.word) if who.word else None)
+    try:
+        with session.begin_nested():
+            session.add(learner)
+    except IntegrityError:  # of two first answers at once the other came first
+        return session.scalars(select(Learner.id).where(Learner.user_id == who.user_id)).one(), who
+    return learner.id, who
 
 
-def _find(who: Who) -> Learner | None:
-    wanted = select(Learner)
-    if who.user_id is not None:
-        return session.scalar(wanted.where(Learner.user_id == who.user_id))
-    return session.scalar(wanted.where(Learner.digest == seals.digest(who.word)))
+def note_seen(learner: Any) -> None:
+    """Inside a transaction: so that whoever still comes is not forgotten."""
+    if now() - learner.seen_at > SEEN_EVERY:
+        session.execute(update(Learner).where(Learner.id == learner.id).values(seen_at=now()))
 
 
 def take_over(word: str, *, person: int) -> bool:

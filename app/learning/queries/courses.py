@@ -95,6 +95,17 @@ class Asked:
     words: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Point:
+    """A question with what an answer to it needs of its lesson and its course, and nothing to be read."""
+
+    course_id: int
+    lesson_id: int
+    pass_mark: int
+    asked: Asked
+    accepted: Sequence[str]  # spellings in any language: readers think in several
+
+
 courses, course_texts = table(Course), table(CourseText)
 lessons, lesson_texts = table(Lesson), table(LessonText)
 questions, question_texts, figures = table(Question), table(QuestionText), table(Figure)
@@ -137,7 +148,31 @@ _ASKED = (
     )
 )
 QUESTIONS = Prepared(_ASKED.order_by(questions.c.position, questions.c.id))
-QUESTION = Prepared(_ASKED.where(questions.c.key == bindparam("question_key")))
+POINT = Prepared(
+    select(
+        courses.c.id.label("course_id"),
+        lessons.c.id.label("lesson_id"),
+        courses.c.pass_mark,
+        courses.c.languages,
+        *_OF_QUESTION,
+        question_texts.c.lang,
+        question_texts.c.words,
+    )
+    .join(lessons, lessons.c.course_id == courses.c.id)
+    .join(questions, questions.c.lesson_id == lessons.c.id)
+    .join(question_texts, question_texts.c.question_id == questions.c.id)
+    .where(
+        LIVE,
+        IN_USE,
+        questions.c.withdrawn_at.is_(None),
+        courses.c.slug == bindparam("slug"),
+        lessons.c.key == bindparam("lesson_key"),
+        questions.c.key == bindparam("question_key"),
+    )
+)
+STILL = Prepared(
+    select(questions.c.digest).where(questions.c.id == bindparam("id"), questions.c.withdrawn_at.is_(None))
+)
 DIGEST = Prepared(select(courses.c.digest).where(LIVE, courses.c.slug == bindparam("slug")))
 FIGURE = Prepared(select(figures.c.svg).where(figures.c.digest == bindparam("digest")))
 
@@ -180,9 +215,20 @@ def questions_of(lesson: Page, course: Shown) -> list[Asked]:
     return [Asked(*_best(rows, lesson.lang)) for rows in by_question.values()]
 
 
-def get_question(lesson: Page, course: Shown, key: str) -> Asked:
-    given = {"lesson_id": lesson.id, "question_key": key}
-    return Asked(*_best(QUESTION.all(wanted=lesson.lang, source=course.source, **given), lesson.lang))
+def get_point(slug: str, lesson: str, key: str, lang: str) -> Point:
+    """The question in the reader's language, else as it was written."""
+    rows = POINT.all(slug=slug, lesson_key=lesson, question_key=key)
+    if not rows:
+        raise NotFound("not_found")
+    source = rows[0].languages[0]
+    best = next((row for code in (lang, source) for row in rows if row.lang == code), rows[0])
+    accepted = [spelling for row in rows for spelling in row.words.get("accepted", ())]
+    return Point(*[*best[:3], Asked(*best[4:]), accepted])
+
+
+def is_still(asked: Asked) -> bool:
+    """Whether the question is as it was asked."""
+    return bool(STILL.scalar(id=asked.id) == asked.digest)
 
 
 def get_figure(digest: str) -> str:

@@ -90,6 +90,27 @@ progress = table(LessonProgress)
 OF_PERSON = Prepared(select(learners.c.id).where(learners.c.user_id == bindparam("user")))
 OF_GUEST = Prepared(select(learners.c.id).where(learners.c.digest == bindparam("digest")))
 
+_STAND = (
+    select(
+        learners.c.id,
+        learners.c.seen_at,
+        enrolments.c.last_lesson_id,
+        enrolments.c.lang,
+        enrolments.c.finished_at,
+        progress.c.opened_at,
+        progress.c.read_at,
+    )
+    .outerjoin(
+        enrolments,
+        and_(enrolments.c.learner_id == learners.c.id, enrolments.c.course_id == bindparam("course")),
+    )
+    .outerjoin(
+        progress, and_(progress.c.learner_id == learners.c.id, progress.c.lesson_id == bindparam("lesson"))
+    )
+)
+STAND_OF_PERSON = Prepared(_STAND.where(learners.c.user_id == bindparam("user")))
+STAND_OF_GUEST = Prepared(_STAND.where(learners.c.digest == bindparam("digest")))
+
 OUTLINE = Prepared(
     select(
         *[lessons.c[name] for name in ("id", "key", "position", "minutes")],
@@ -110,19 +131,16 @@ OUTLINE = Prepared(
     .where(IN_USE, lessons.c.course_id == bindparam("course"))
     .order_by(lessons.c.position, lessons.c.id, lesson_texts.c.lang)
 )
-_RIGHT = and_(
-    attempts.c.question_id == questions.c.id,
-    attempts.c.learner_id == bindparam("learner"),
-    attempts.c.is_right,
-)
+_ANSWERED = and_(attempts.c.question_id == questions.c.id, attempts.c.learner_id == bindparam("learner"))
 TALLY = Prepared(
     select(
         questions.c.lesson_id,
         func.count(questions.c.id.distinct()).label("asked"),
-        func.count(attempts.c.question_id.distinct()).label("right"),
+        func.count(attempts.c.question_id.distinct()).label("answered"),
+        func.count(case((attempts.c.is_right, attempts.c.question_id)).distinct()).label("right"),
     )
     .join(lessons, lessons.c.id == questions.c.lesson_id)
-    .outerjoin(attempts, _RIGHT)
+    .outerjoin(attempts, _ANSWERED)
     .where(IN_USE, questions.c.withdrawn_at.is_(None), lessons.c.course_id == bindparam("course"))
     .group_by(questions.c.lesson_id)
 )
@@ -169,10 +187,10 @@ def outline(course: Shown, learner: int) -> list[Step]:
     by_lesson: dict[int, list[Any]] = {}
     for row in OUTLINE.all(course=course.id, learner=learner):
         by_lesson.setdefault(row.id, []).append(row)
-    tallies = {row.lesson_id: row for row in TALLY.all(course=course.id, learner=learner)}
+    told = {row.lesson_id: row for row in tallies(learner, course.id)}
     steps = [_step(rows, course.source) for rows in by_lesson.values()]
     return [
-        replace(step, asked=tally.asked, right=tally.right) if (tally := tallies.get(step.id)) else step
+        replace(step, asked=tally.asked, right=tally.right) if (tally := told.get(step.id)) else step
         for step in steps
     ]
 
@@ -193,14 +211,28 @@ def _step(rows: Sequence[Any], source: str) -> Step:
     )
 
 
+def stand_of(who: Who, course: int, lesson: int) -> Any:
+    """A learner's row with where they are in a course and a lesson; None for who is no learner yet."""
+    if who.user_id is not None:
+        return STAND_OF_PERSON.first(user=who.user_id, course=course, lesson=lesson)
+    if not who.word:
+        return None
+    return STAND_OF_GUEST.first(digest=seals.digest(who.word), course=course, lesson=lesson)
+
+
 def score(learner: int, course: Shown) -> Score:
     """The best of all answers counts."""
-    return score_of(TALLY.all(course=course.id, learner=learner), course.pass_mark)
+    return score_of(tallies(learner, course.id), course.pass_mark)
 
 
-def score_of(tallies: Iterable[Any], pass_mark: int) -> Score:
+def tallies(learner: int, course: int) -> list[Any]:
+    """Of each lesson of a course: how many questions are asked, answered, and answered rightly once."""
+    return TALLY.all(course=course, learner=learner)
+
+
+def score_of(lessons_told: Iterable[Any], pass_mark: int) -> Score:
     """From what was asked and right in each lesson."""
-    counted = [(tally.right, tally.asked) for tally in tallies]
+    counted = [(tally.right, tally.asked) for tally in lessons_told]
     asked = sum(asked for _, asked in counted)
     return Score(sum(right for right, _ in counted), asked, needed=-(-asked * pass_mark // 100))
 

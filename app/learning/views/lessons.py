@@ -24,7 +24,7 @@ from app.learning.queries.learners import NOBODY, Step
 from app.learning.views import quiz
 from app.learning.views.catalogue import about, onward, tongues
 from app.learning.views.room import bp
-from app.learning.views.who import remembered, who, who_begins
+from app.learning.views.who import remembered, who
 from app.vocabularies import queries as vocabularies
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -83,26 +83,24 @@ def _note_opened(found: Read, steps: list[Step]) -> None:
 @public
 def answer(slug: str, lesson: str, key: str) -> ResponseReturnValue:
     """To be read, a question stands in its lesson."""
-    found = find(slug, lesson)
-    asked = courses.get_question(found.lesson, found.course, key)
+    point = courses.get_point(slug, lesson, key, current_lang())
+    there = url_for(".lesson", slug=slug, lesson=lesson, _anchor=f"q-{key}")
     if request.method != "POST":
-        return redirect(_at(found, key))
-    here = who_begins()
+        return redirect(there)
+    seen = request.form.get("seen", "")
     try:
-        if request.form.get("seen") != asked.digest:
+        if seen != point.asked.digest:  # before the answer is read: its choices may be gone
             raise Conflict("question_changed")
-        given = sent_answers.read(asked, request.form)
-        answering.answer(
-            asked, given, seen=asked.digest, course=found.course, lesson=found.lesson, learner=here
-        )
+        given = sent_answers.read(point.asked, request.form)
+        answered = answering.answer(point, given, seen=seen, learner=who())
     except (Invalid, Conflict) as error:
-        return _refused(found, key, error)
-    return remembered(here, redirect(_at(found, key)))
+        return _refused(find(slug, lesson), key, error)
+    return remembered(answered.who, redirect(there))
 
 
 def _refused(found: Read, key: str, error: DomainError) -> ResponseReturnValue:
     """The lesson again, with what was chosen and why it was not taken; a new question begins empty."""
-    sent = None if isinstance(error, Conflict) else request.form
+    sent = None if error.key == "question_changed" else request.form
     learner = learners.learner_id(who())
     refused = quiz.Refused(key, sentence_of(error), sent)
     page = _page(found, learner, learners.outline(found.course, learner), generate_csrf(), refused)
@@ -115,8 +113,7 @@ def _refused(found: Read, key: str, error: DomainError) -> ResponseReturnValue:
 def finish(slug: str, lesson: str) -> ResponseReturnValue:
     """The lesson is read: on to the next one, after the last to the course."""
     found = find(slug, lesson)
-    here = who_begins()
-    reading.finish_lesson(found.course, found.lesson, learner=here)
+    here = reading.finish_lesson(found.course, found.lesson, learner=who())
     after = _beside(learners.outline(found.course, NOBODY), found.lesson)[1]
     url = url_for(".lesson", slug=slug, lesson=after.key) if after else url_for(".show", slug=slug)
     return remembered(here, redirect(url))
@@ -129,10 +126,6 @@ def figure(digest: str) -> ResponseReturnValue:
     answer = Response(courses.get_figure(digest), mimetype="image/svg+xml")
     answer.headers["Cache-Control"], answer.headers["Content-Security-Policy"] = FOR_EVER, ALONE
     return answer
-
-
-def _at(found: Read, key: str) -> str:
-    return url_for(".lesson", slug=found.course.slug, lesson=found.lesson.key, _anchor=f"q-{key}")
 
 
 def _page(

@@ -5,9 +5,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app.accounts.readers import Person
 from app.accounts.session import me
-from app.foundation import seals
 from app.learning.operations import learners as operations
-from app.learning.queries import learners as queries
 from app.learning.queries.learners import Who
 
 COOKIE, YEAR = "learner", 365 * 24 * 3600
@@ -17,14 +15,6 @@ LONGEST = 64
 def who() -> Who:
     person = me().id
     return Who(person) if person is not None else Who(word=_word())
-
-
-def who_begins() -> Who:
-    """The same, for somebody who answers or finishes something: an unknown guest gets a new word."""
-    here = who()
-    if here.user_id is None and not queries.learner_id(here):
-        return Who(word=seals.new_token())
-    return here
 
 
 def remembered(here: Who, answer: Answer) -> Answer:
