@@ -58,4 +58,6 @@ def _explanations(path: Path) -> dict[str, dict[str, str]]:
     """{"range-state": {"en": "A State that …"}}; a term without one is shown in the other languages."""
     if not path.exists():
         return {}
-    return {row["key"]: files.plain(row["is"]) for row in files.rows(files.tree(path), "terms")}
+    return {
+        row["key"]: files.plain(row["is"]) for row in files.once(files.rows(files.tree(path), "terms"), "key")
+    }

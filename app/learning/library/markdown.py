@@ -155,7 +155,6 @@ class _Page(Treeprocessor):
             told = SubElement(row, "dd")
             if explained := known.explanations.get(key):
                 told.append(_said(explained, lang))
-                told[-1].tail = " "
             if lang not in known.explanations.get(key, {}):
                 _elsewhere(told, names, lang)
         return section
@@ -209,9 +208,9 @@ def _elsewhere(told: Element, names: Mapping[str, str], lang: str) -> None:
     tongues: Any = Locale.parse(lang).languages
     others = [other for other in GLOSSARY_LANGS if other in names and other != lang]
     for at, other in enumerate(others):
-        before = f"{' · ' if at else ''}{tongues[other]}: "
+        words = f"{tongues[other]}: "
         if len(told):
-            told[-1].tail = (told[-1].tail or "") + before
+            told[-1].tail = f"{' · ' if at else ' '}{words}"
         else:
-            told.text = before
+            told.text = words
         told.append(_span(names[other], other))
