@@ -16,6 +16,7 @@ MAIN = (
     ("reports.register", _l("Reports")),
     ("meetings.index", _l("Meetings")),
     ("organisations.index", _l("Organisations")),
+    ("learning.index", _l("Learn")),
     ("publishing.search", _l("Search")),
 )
 WORK = ("workplace.show", _l("My work"))
