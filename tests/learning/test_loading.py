@@ -23,6 +23,7 @@ from app.learning.models import (
     QuestionText,
 )
 from app.learning.operations import loading
+from tests.page import page_of
 
 
 def a_course():
@@ -323,3 +324,19 @@ def test_nothing_that_could_act_is_left_on_a_page(shelf):
     assert "<b" not in html
     assert "href" not in html
     assert "<strong>c</strong>" in html
+
+
+def test_what_was_loaded_is_read_and_its_addresses_lead_somewhere(shelf, visit):
+    shelf.load()
+    reader = visit()
+    session.remove()
+
+    page = page_of(reader.get("/fr/learn/small/first"))
+
+    assert page.h1.get_text() == "Première"
+    assert page.select_one("#term-range-state")
+    ours = [link["href"] for link in page.select(".lesson a[href^='/fr/learn/small/']")]
+    drawn = [image["src"] for image in page.select(".lesson img")]
+    assert "/fr/learn/small/second" in ours
+    assert len(drawn) == 1
+    assert {reader.get(address).status_code for address in (*ours, *drawn)} == {200}

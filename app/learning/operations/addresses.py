@@ -5,9 +5,6 @@ from flask import current_app
 from app.learning.library.figures import Figure
 from app.learning.library.known import Known
 
-LESSON = "/{lang}/learn/{course}/{lesson}"
-FIGURE = "/{lang}/learn/figures/{digest}.svg"
-
 
 def places() -> frozenset[str]:
     """The pages that can be named without saying which: their endpoints."""
@@ -31,7 +28,7 @@ class Addresses:
 
     def __call__(self, scheme: str, key: str) -> str:
         if scheme == "lesson":
-            return LESSON.format(lang=self.lang, course=self.course, lesson=key)
+            return self._build("learning.lesson", slug=self.course, lesson=key)
         if scheme == "decision":
             return self._build("vocabularies.show", name="decisions")
         if scheme == "species":
@@ -39,7 +36,7 @@ class Addresses:
         return self._build(key) if scheme == "place" else f"{scheme}:{key}"
 
     def figure(self, drawn: Figure) -> str:
-        return FIGURE.format(lang=self.lang, digest=drawn.digest)
+        return self._build("learning.figure", digest=drawn.digest)
 
     def _build(self, endpoint: str, **values: str) -> str:
         return self.built.build(endpoint, {"lang": self.lang, **values})
