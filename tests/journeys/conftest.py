@@ -63,6 +63,8 @@ class Known:
     protected: str
     invitation: str
     news: str
+    course: dict
+    lesson: str
 
 
 @pytest.fixture(scope="session")
@@ -90,9 +92,19 @@ def known(house):
                 "SELECT message_id FROM letter WHERE email = 'iris@example.org' AND notice_only "
                 "AND template LIKE 'reports/%' ORDER BY id DESC"
             )[0][0],
+            **dict(zip(("course", "lesson"), a_lesson(asked), strict=True)),
         )
     engine.dispose()
     return found
+
+
+def a_lesson(asked):
+    """Where the first lesson of the first course stands."""
+    slug, key = asked(
+        "SELECT course.slug, lesson.key FROM lesson JOIN course ON course.id = lesson.course_id "
+        "ORDER BY course.position, lesson.position"
+    )[0]
+    return {"slug": slug}, key
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,6 @@ NO_PAGES = {  # files and data; `root.choose` only leads on
     *("registers.csv", "registers.json", "reports.data", "reports.version", "reports.attachment"),
     *("reports.file", "documents.file", "vocabularies.export", "vocabularies.species_found"),
     *("organisations.letter", "vocabularies.countries_found", "learning.answer", "learning.figure"),
-    *("learning.show", "learning.lesson"),  # until the demonstration has a course
 }
 ON_THE_WAY = {  # pages that only a link in a letter, or half a sign-in, leads to
     *("accounts.confirm", "accounts.reset", "accounts.agree_to_email", "accounts.code"),
@@ -29,6 +28,7 @@ LAYOUTS = {
     "form": ("owner", "/reports/{draft}/sections/c"),
     "report": ("guest", "/reports/{published}"),
     "register": ("guest", "/reports"),
+    "lesson": ("guest", "/learn/{slug}/{lesson}"),
 }
 VIEWS = [
     *(("en", "light", 1280), ("en", "dark", 1280), ("ar", "light", 1280), ("ar", "dark", 1280)),
@@ -94,6 +94,8 @@ def addresses(known):
         "organisations.remove": ("owner", {"slug": SWT, "key": known.person}),
         "organisations.change_seat": ("owner", {"slug": SWT, "key": known.person}),
         "vocabularies.show": ("guest", {"name": "targets"}),
+        "learning.show": ("guest", known.course),
+        "learning.lesson": ("guest", known.course | {"lesson": known.lesson}),
         "desk.show": ("moderator", {}),
         "desk.letters": ("administrator", {}),
         "desk.letter": ("administrator", {"id": known.letter}),
@@ -181,7 +183,7 @@ def test_every_layout_stands_wide_dark_and_turned(house, browser, signed, known,
     for lang, scheme, width in VIEWS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"/{lang}{path.format(**known.reports)}")
+        page.goto(f"/{lang}{path.format(**known.reports, **known.course, lesson=known.lesson)}")
         if found := faults(page):
             wrong[lang, scheme, width] = found
     page.context.close()
