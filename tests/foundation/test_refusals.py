@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect
 from app import create_app
 from app.foundation import web
 from app.foundation.errors import Busy, Conflict, Invalid, NotAllowed, NotFound
-from app.foundation.refusals import SENTENCES
+from app.foundation.sentences import SENTENCES
 from config import Settings
 
 ERRORS = {"404": NotFound, "403": NotAllowed, "409": Conflict, "422": Invalid, "503": Busy}
