@@ -35,6 +35,8 @@ def promises(ready: Prepared) -> list[Promise]:
         Promise("report page", ready.show, limit=1.5),
         Promise("desk, many reports waiting", desk, limit=2),
         Promise("save one answer", ready.save, write="save", limit=3),
+        Promise("lesson page, from what is stored", ready.lesson, limit=0.6),
+        Promise("answer a question of a course", ready.answer, write="answer", limit=2, most=25),
         Promise("submit a report of 50 answers", ready.submit, write="submit", limit=2, most=25),
     ]
 

@@ -1,5 +1,6 @@
 """What a run needs besides the data: people with cookies, forms with tokens, and the rows they write."""
 
+import json
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -23,6 +24,14 @@ from bench.measure import FORM
 
 QUESTION = "b1"
 SHOWN = 40  # reports that are opened turn by turn
+LESSONS = (
+    "SELECT '/en/learn/' || c.slug || '/' || l.key FROM lesson l JOIN course c ON c.id = l.course_id "
+    "ORDER BY c.position, l.position"
+)
+QUESTION_OF_A_COURSE = (
+    "SELECT c.slug, l.key, q.key, q.digest, q.right FROM question q JOIN lesson l ON l.id = q.lesson_id "
+    "JOIN course c ON c.id = l.course_id WHERE q.kind = 'one' ORDER BY c.position, l.position, q.position"
+)
 
 
 @dataclass
@@ -31,6 +40,14 @@ class Signed:
 
     cookie: str
     token: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a course, and what is sent to answer it."""
+
+    path: str
+    right: dict[str, str]
 
 
 @dataclass
@@ -42,6 +59,8 @@ class Prepared:
     reports: list[str]
     drafts: list[str]
     searches: list[str]
+    lessons: list[str]
+    question: Question
     kept: int = 1  # the revision of the answer that is saved over and over
     used: int = 0  # drafts that were handed in
 
@@ -81,6 +100,21 @@ class Prepared:
         connection.request("GET", f"/en/reports/{self.reports[n % len(self.reports)]}")
         return measure.answer(connection, 200)
 
+    def lesson(self, connection: HTTPConnection, n: int) -> int:
+        """One lesson after another, as whoever comes for the first time sees it."""
+        connection.request("GET", self.lessons[n % len(self.lessons)])
+        return measure.answer(connection, 200)
+
+    def answer(self, connection: HTTPConnection, _n: int) -> int:
+        """A learner answers a question once more: judged, and kept as one more attempt."""
+        connection.request(
+            "POST", self.question.path, self.answer_body(), FORM | {"Cookie": self.writer.cookie}
+        )
+        return measure.answer(connection, 302)
+
+    def answer_body(self) -> str:
+        return urlencode({"csrf_token": self.writer.token} | self.question.right)
+
 
 def prepare(database: Path) -> Prepared:
     """Sign people in, and write down what one save and one submission write."""
@@ -92,6 +126,10 @@ def prepare(database: Path) -> Prepared:
         "save": record.recorded(engine, lambda: _post(app, ready, ready.save_path, ready.save_body())),
         "submit": record.recorded(engine, lambda: _post(app, ready, *ready.submission())),
     }
+    _post(app, ready, ready.question.path, ready.answer_body())  # the first also begins a course
+    writes["answer"] = record.recorded(
+        engine, lambda: _post(app, ready, ready.question.path, ready.answer_body())
+    )
     ready.kept += 1
     session.remove()
     engine.dispose()
@@ -119,11 +157,19 @@ def _asked(app: Flask, rows: sqlite3.Connection) -> Prepared:
         writer=_signed(app, owner),
         moderator=_signed(app, moderator),
         reports=_column(rows, shown),
+        lessons=_column(rows, LESSONS),
+        question=_question(rows),
         drafts=drafts,
         searches=[
             f"/en/reports?q={quote(word)}&meeting={meeting}" for meeting in meetings for word in _words(rows)
         ],
     )
+
+
+def _question(rows: sqlite3.Connection) -> Question:
+    slug, lesson, key, digest, right = rows.execute(QUESTION_OF_A_COURSE).fetchone()
+    path = f"/en/learn/{slug}/{lesson}/questions/{key}"
+    return Question(path, {"seen": digest, "answer": json.loads(right)["is"]})
 
 
 def _words(rows: sqlite3.Connection) -> list[str]:

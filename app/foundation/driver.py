@@ -5,7 +5,7 @@ The engine's listeners hear of it as of any other statement, and an error is tol
 
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 
 def run(connection: Connection, text: str, values: Any = (), *, many: bool = False) -> Any:
@@ -21,3 +21,16 @@ def run(connection: Connection, text: str, values: Any = (), *, many: bool = Fal
     except BaseException as error:
         connection._handle_dbapi_exception(error, text, values, cursor, None)
     return cursor
+
+
+def ask_alone(engine: Engine, text: str) -> Any:
+    """The first value that a statement gives, read by itself, outside every transaction."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(text)
+        row = cursor.fetchone()
+        cursor.close()
+    finally:
+        connection.close()
+    return row[0] if row else None

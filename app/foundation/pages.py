@@ -14,7 +14,9 @@ from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask import session as cookie
+from sqlalchemy import Engine
 
+from app.foundation import driver
 from app.foundation.clock import now
 from app.foundation.db import session
 
@@ -50,11 +52,18 @@ def edition() -> Edition:
     known: Edition | None = g.get("edition")
     if known is not None:
         return known
-    seal = session.connection().exec_driver_sql(LAST).scalar()
-    found = str(seal), now().date()
+    found = str(_last_seal()), now().date()
     if request and request.method == "GET":  # which changes nothing that people may read
         g.edition = found
     return found
+
+
+def _last_seal() -> Any:
+    """Mostly the only thing that a kept page asks for: then no transaction is worth opening."""
+    here = session()
+    if here.in_transaction() or not isinstance(here.bind, Engine):
+        return here.connection().exec_driver_sql(LAST).scalar()
+    return driver.ask_alone(here.bind, LAST)
 
 
 def kept(view: View) -> View:

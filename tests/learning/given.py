@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.foundation import audit
 from app.foundation.db import session, transaction
 from app.learning.models import (
     Course,
@@ -132,6 +133,7 @@ def a_course(slug="flyways", languages=("en", "fr"), kinds=tuple(ASKED), **given
         session.add(course)
         if session.get(Figure, FIGURE) is None:
             session.add(Figure(digest=FIGURE, course_slug=slug, name="map", svg="<svg/>"))
+        audit.record("course.load", course, actor=None)
     return course
 
 

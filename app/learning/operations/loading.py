@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 from sqlalchemy.orm import selectinload
 
-from app.foundation import i18n
+from app.foundation import audit, i18n
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.learning.library import files, known, markdown, parts, prints, questions, scan
@@ -84,7 +84,8 @@ def _load_one(folder: Path, slug: str, around: known.Known, done: Loaded) -> Non
         return
     pages = _pages(read.course, around, _made_before(course), done)
     with transaction():
-        _take_in(read.course, digest, pages)
+        course = _take_in(read.course, digest, pages)
+        audit.record("course.load", course, actor=None, version=course.version, digest=digest)
     done.changed.append(slug)
 
 
@@ -153,7 +154,7 @@ def _shown(text: parts.LessonText, setting: markdown.Setting) -> list[Drawing]:
 # ------------------------------------------------------------------ rows, inside it
 
 
-def _take_in(read: parts.Course, digest: str, pages: dict[tuple[str, str], Page]) -> None:
+def _take_in(read: parts.Course, digest: str, pages: dict[tuple[str, str], Page]) -> Course:
     course = _course(read, digest)
     old = {lesson.key: lesson for lesson in course.lessons}
     for lesson in read.lessons:
@@ -164,6 +165,7 @@ def _take_in(read: parts.Course, digest: str, pages: dict[tuple[str, str], Page]
     for gone in old.values():
         gone.withdrawn_at = gone.withdrawn_at or now()
     _figures(read)
+    return course
 
 
 def _course(read: parts.Course, digest: str) -> Course:
@@ -235,3 +237,4 @@ def _withdraw(slug: str) -> None:
     with transaction():
         course = session.scalars(select(Course).where(Course.slug == slug)).one()
         course.withdrawn_at = course.withdrawn_at or now()
+        audit.record("course.withdraw", course, actor=None)

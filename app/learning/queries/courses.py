@@ -173,7 +173,6 @@ POINT = Prepared(
 STILL = Prepared(
     select(questions.c.digest).where(questions.c.id == bindparam("id"), questions.c.withdrawn_at.is_(None))
 )
-DIGEST = Prepared(select(courses.c.digest).where(LIVE, courses.c.slug == bindparam("slug")))
 FIGURE = Prepared(select(figures.c.svg).where(figures.c.digest == bindparam("digest")))
 
 
@@ -193,14 +192,6 @@ def get_course(slug: str) -> Shown:
     return _course(rows)
 
 
-def digest_of(slug: str) -> str:
-    """Of all files of a course: while it stays, so does every page of it."""
-    digest = DIGEST.scalar(slug=slug)
-    if digest is None:
-        raise NotFound("not_found")
-    return str(digest)
-
-
 def get_lesson(course: Shown, key: str, lang: str) -> Page:
     """In the reader's language, else as it was written."""
     rows = LESSON.all(course_id=course.id, lesson_key=key, wanted=lang, source=course.source)
@@ -217,7 +208,7 @@ def questions_of(lesson: Page, course: Shown) -> list[Asked]:
 
 def get_point(slug: str, lesson: str, key: str, lang: str) -> Point:
     """The question in the reader's language, else as it was written."""
-    rows = POINT.all(slug=slug, lesson_key=lesson, question_key=key)
+    rows = POINT.all_apart(slug=slug, lesson_key=lesson, question_key=key)
     if not rows:
         raise NotFound("not_found")
     source = rows[0].languages[0]

@@ -10,17 +10,17 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from app.accounts.session import me
-from app.foundation import limits
+from app.foundation import limits, pages
 from app.foundation.errors import Busy, Conflict, DomainError, Invalid, NotFound
-from app.foundation.gaps import around
 from app.foundation.i18n import LANGS, current_lang, languages_named
 from app.foundation.refusals import STATUS, sentence_of
+from app.foundation.tokens import guests_own
 from app.foundation.web import public
 from app.learning.forms import answers as sent_answers
 from app.learning.operations import answering, reading
 from app.learning.queries import courses, learners
 from app.learning.queries.courses import Page, Shown
-from app.learning.queries.learners import NOBODY, Step
+from app.learning.queries.learners import NOBODY, Step, Who
 from app.learning.views import quiz
 from app.learning.views.catalogue import about, onward, tongues
 from app.learning.views.room import bp
@@ -46,25 +46,24 @@ def find(slug: str, lesson: str) -> Read:
 
 @bp.get("/<slug>/<lesson>")
 @public
-def lesson(slug: str, lesson: str) -> ResponseReturnValue:
+def lesson(slug: str, lesson: str) -> Any:
     here = who()
-    learner = learners.learner_id(here)
-    if here.user_id is None and not learner and "_flashes" not in cookie:
+    if here == Who():
         return _for_everybody(slug, lesson)
+    learner = learners.learner_id(here)
     found = find(slug, lesson)
     steps = learners.outline(found.course, learner)
-    _note_opened(found, steps)
+    if learner or here.user_id is not None:
+        _note_opened(found, steps)
     return _page(found, learner, steps, generate_csrf())
 
 
+@pages.kept
 def _for_everybody(slug: str, lesson: str) -> str:
-    """Who has done nothing yet sees what all such readers see: drawn once, but for the token of its forms."""
-
-    def draw(gaps: dict[str, Markup]) -> str:
-        found = find(slug, lesson)
-        return _page(found, NOBODY, learners.outline(found.course, NOBODY), gaps["token"])
-
-    return around(("lesson", slug, lesson, courses.digest_of(slug)), draw, token=generate_csrf())
+    """Who has done nothing yet sees what all such readers see: drawn once, and without a token."""
+    found = find(slug, lesson)
+    token = generate_csrf() if cookie else ""
+    return _page(found, NOBODY, learners.outline(found.course, NOBODY), token)
 
 
 def _note_opened(found: Read, steps: list[Step]) -> None:
@@ -81,6 +80,7 @@ def _note_opened(found: Read, steps: list[Step]) -> None:
 @bp.route("/<slug>/<lesson>/questions/<key>", methods=["GET", "POST"])
 @limits.limit(limits.place, "300 per minute")
 @public
+@guests_own
 def answer(slug: str, lesson: str, key: str) -> ResponseReturnValue:
     """To be read, a question stands in its lesson."""
     point = courses.get_point(slug, lesson, key, current_lang())
@@ -110,6 +110,7 @@ def _refused(found: Read, key: str, error: DomainError) -> ResponseReturnValue:
 @bp.post("/<slug>/<lesson>/finish")
 @limits.limit(limits.place, "300 per minute")
 @public
+@guests_own
 def finish(slug: str, lesson: str) -> ResponseReturnValue:
     """The lesson is read: on to the next one, after the last to the course."""
     found = find(slug, lesson)
