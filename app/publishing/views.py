@@ -156,7 +156,7 @@ def _document(document: Document) -> dict[str, Any]:
 @bp.get("/search")
 @public
 def search() -> ResponseReturnValue:
-    """Everything public that holds all the words: reports, documents, meetings, organisations."""
+    """Everything public that holds all the words: reports, documents, meetings, organisations, courses."""
     typed = " ".join(clean(request.args.get("q", "")).split())
     words = typed[:LONGEST]
     found = [_found(one) for one in (index.find(words, limit=FOUND) if words else [])]
@@ -170,6 +170,8 @@ def _found(one: index.Found) -> dict[str, Any]:
         "document": _("Document"),
         "meeting": _("Meeting"),
         "organisation": _("Organisation"),
+        "course": _("Course"),
+        "lesson": _("Lesson"),
     }
     return {
         "url": url_for(one.endpoint, **one.values),

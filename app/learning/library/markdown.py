@@ -14,7 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 from app.learning.library.figures import Figure
 from app.learning.library.known import GLOSSARY_LANGS, Known
 
-MADE = 1  # raise it when the same text should become another page: all lessons are then made again
+MADE = 2  # raise it when the same text should become another page: all lessons are then made again
 
 RIGHT_TO_LEFT = {"ar"}
 INLINE_UNUSED = ("html", "image_reference", "short_image_ref", "reference", "short_reference", "autolink")

@@ -30,7 +30,7 @@ class Addresses:
         if scheme == "lesson":
             return self._build("learning.lesson", slug=self.course, lesson=key)
         if scheme == "decision":
-            return self._build("vocabularies.show", name="decisions")
+            return self._build("vocabularies.show", name="decisions", _anchor=key)
         if scheme == "species":
             return self._build("vocabularies.show", name="species", q=self.known.species[key])
         return self._build(key) if scheme == "place" else f"{scheme}:{key}"
@@ -38,5 +38,6 @@ class Addresses:
     def figure(self, drawn: Figure) -> str:
         return self._build("learning.figure", digest=drawn.digest)
 
-    def _build(self, endpoint: str, **values: str) -> str:
-        return self.built.build(endpoint, {"lang": self.lang, **values})
+    def _build(self, endpoint: str, _anchor: str = "", **values: str) -> str:
+        address = self.built.build(endpoint, {"lang": self.lang, **values})
+        return f"{address}#{_anchor}" if _anchor else address

@@ -15,6 +15,7 @@ from app.learning.library import files, known, markdown, parts, prints, question
 from app.learning.library.faults import Fault
 from app.learning.library.figures import Figure as Drawing
 from app.learning.models import Course, CourseText, Figure, Lesson, LessonText, Question, QuestionText
+from app.learning.operations import indexing
 from app.learning.operations.addresses import Addresses, endpoints, places
 
 COURSES = Path(__file__).parents[3] / "courses"
@@ -165,6 +166,7 @@ def _take_in(read: parts.Course, digest: str, pages: dict[tuple[str, str], Page]
     for gone in old.values():
         gone.withdrawn_at = gone.withdrawn_at or now()
     _figures(read)
+    indexing.put_course(course)
     return course
 
 
@@ -237,4 +239,5 @@ def _withdraw(slug: str) -> None:
     with transaction():
         course = session.scalars(select(Course).where(Course.slug == slug)).one()
         course.withdrawn_at = course.withdrawn_at or now()
+        indexing.put_course(course)
         audit.record("course.withdraw", course, actor=None)

@@ -26,6 +26,7 @@ from app.learning.views.catalogue import about, onward, tongues
 from app.learning.views.room import bp
 from app.learning.views.who import remembered, who
 from app.vocabularies import queries as vocabularies
+from app.vocabularies.library.words import slug as anchor_of
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -158,6 +159,7 @@ def _page(
         onward=onward(steps, score),
         tongues=tongues(here.titles, here.stale, shown.lang),
         missing=languages_named([code for code in LANGS if code not in here.titles]),
+        cites=[(key, anchor_of(key)) for key in shown.cites],
         changed=_changed(shown),
         questions=quiz.drawn(asked, learners.answers_of(learner, shown.id), shown.html, refused),
         reader=me(),

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from app.foundation import tables
 from app.foundation.i18n import current_lang, day, direction
 from app.vocabularies import queries
+from app.vocabularies.library.words import slug
 from app.vocabularies.models import KNOWN, REGIONS, STANDINGS, STATUSES, TYPES, WORDINGS, Term
 
 Row = tuple[Term, queries.Choice]
@@ -138,7 +139,8 @@ def _species(term: Term, choice: queries.Choice) -> list[Cell]:
 def _decision(term: Term, choice: queries.Choice) -> list[Cell]:
     adopted, status = str(term.facts.get("adopted", "")), term.facts.get("status")
     when = day(date.fromisoformat(adopted)) if adopted[:2] == "20" else adopted
-    return [_name(choice), english(choice.note), when, STANDINGS[status] if status else ""]
+    name = Markup('<span id="{}">{}</span>').format(slug(term.key), _name(choice))  # where citations lead
+    return [name, english(choice.note), when, STANDINGS[status] if status else ""]
 
 
 CELLS: dict[str, Callable[[Term, queries.Choice], list[Cell]]] = {
