@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.routing import BaseConverter, IntegerConverter
 
-from app.foundation import markdown
+from app.foundation import markdown, pointers
 from app.foundation.errors import NotFound
 from app.foundation.i18n import LANGS
 from app.foundation.intake import OurRequest
@@ -128,5 +128,5 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_no_address)
     app.url_value_preprocessor(_take_lang)
     app.url_defaults(_give_lang)
-    app.jinja_env.globals.update(here_in=here_in, beside=beside)
+    app.jinja_env.globals.update(here_in=here_in, beside=beside, explains=pointers.here)
     app.jinja_env.filters.update(plain=plain, markdown=markdown.render)

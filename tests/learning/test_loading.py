@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from app.foundation import i18n
+from app.foundation import i18n, pages, pointers
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.learning.library import markdown, questions, shapes
@@ -340,3 +340,32 @@ def test_what_was_loaded_is_read_and_its_addresses_lead_somewhere(shelf, visit):
     assert "/fr/learn/small/second" in ours
     assert len(drawn) == 1
     assert {reader.get(address).status_code for address in (*ours, *drawn)} == {200}
+
+
+def test_a_lesson_is_offered_where_it_explains_something_and_no_longer_when_it_does_not(shelf):
+    shelf.load()
+    there = pointers.find("meetings.show", "fr")
+    assert (there.title.text, there.minutes, there.values) == (
+        a_text("fr").title,
+        8,
+        {"slug": "small", "lesson": "first"},
+    )
+
+    shelf.change("en/01-first.md", ', "meetings.show"]', "]")
+    shelf.load()
+    assert pointers.find("meetings.show", "fr") is None
+    assert pointers.find("report.a", "en")
+
+    shutil.rmtree(shelf.course)
+    shelf.load()
+    assert pointers.find("report.a", "en") is None
+
+
+def test_pages_that_are_kept_are_made_anew_once_a_course_is_loaded_and_not_before(shelf):
+    before = pages.edition()
+    shelf.load()
+    after = pages.edition()
+    shelf.load()
+
+    assert after != before
+    assert pages.edition() == after

@@ -61,7 +61,7 @@ def _call(fact: dict[str, Any], facts: dict[str, Any], meeting: Meeting, templat
         meeting=meeting,
         agenda_item=next(item for item in meeting.items if item.number == facts["item"]),
         mandate=facts["mandate"],
-        guidance=facts["guidance"],
+        guidance=fact.get("guidance", facts["guidance"]),
         languages=facts["languages"],
         template=template,
         opens_at=told.at(fact["opens"], time(9), facts["zone"]),
@@ -69,4 +69,5 @@ def _call(fact: dict[str, Any], facts: dict[str, Any], meeting: Meeting, templat
         zone=facts["zone"],
         grace_minutes=60,
         is_example=True,
+        rehearsal=fact.get("rehearsal", False),
     )

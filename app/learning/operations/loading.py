@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 from sqlalchemy.orm import selectinload
 
-from app.foundation import audit, i18n
+from app.foundation import audit, i18n, pointers
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.learning.library import files, known, markdown, parts, prints, questions, scan
@@ -20,6 +20,7 @@ from app.learning.operations.addresses import Addresses, endpoints, places
 
 COURSES = Path(__file__).parents[3] / "courses"
 DATA = Path(__file__).parents[3] / "data"
+TAKEN_IN = 2  # counts up when more is made of the same files: then every course is loaded again
 
 
 @dataclass
@@ -74,7 +75,9 @@ def surroundings(data: Path = DATA) -> known.Known:
 
 def _load_one(folder: Path, slug: str, around: known.Known, done: Loaded) -> None:
     course = session.scalar(select(Course).where(Course.slug == slug))
-    digest = prints.digest(files.print_of(folder, slug), around.print, markdown.MADE, terms_titles())
+    digest = prints.digest(
+        files.print_of(folder, slug), around.print, markdown.MADE, TAKEN_IN, terms_titles()
+    )
     if course and course.digest == digest and course.withdrawn_at is None:
         done.kept.append(slug)
         return
@@ -167,6 +170,7 @@ def _take_in(read: parts.Course, digest: str, pages: dict[tuple[str, str], Page]
         gone.withdrawn_at = gone.withdrawn_at or now()
     _figures(read)
     indexing.put_course(course)
+    _point_to(read)
     return course
 
 
@@ -235,9 +239,31 @@ def _figures(read: parts.Course) -> None:
     session.execute(delete(Figure).where(Figure.digest.in_(there - wanted.keys())))
 
 
+def _point_to(read: parts.Course) -> None:
+    """The pages that a lesson explains offer it, and no other does any longer."""
+    pointers.drop(_owner(read.slug))
+    for lesson in read.lessons:
+        for topic in dict.fromkeys(lesson.head.explains):
+            pointers.put(
+                topic,
+                {lang: text.title for lang, text in lesson.texts.items()},
+                source=read.about.languages[0],
+                endpoint="learning.lesson",
+                values={"slug": read.slug, "lesson": lesson.key},
+                minutes=lesson.head.minutes,
+                owner=_owner(read.slug),
+                position=100 * read.about.order + lesson.position,
+            )
+
+
+def _owner(slug: str) -> str:
+    return f"course {slug}"
+
+
 def _withdraw(slug: str) -> None:
     with transaction():
         course = session.scalars(select(Course).where(Course.slug == slug)).one()
         course.withdrawn_at = course.withdrawn_at or now()
         indexing.put_course(course)
+        pointers.drop(_owner(slug))
         audit.record("course.withdraw", course, actor=None)

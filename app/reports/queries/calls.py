@@ -57,6 +57,15 @@ def open_calls(reader: Reader) -> Sequence[Call]:
     return [call for call in session.scalars(calls.limit(100)) if call.takes_reports]
 
 
+def open_rehearsals(*, meeting: Meeting | None = None) -> Sequence[Call]:
+    """What can be answered now for practice: it is offered beside the calls, never among them."""
+    calls = select(Call).where(Call.state == CallState.ANNOUNCED, Call.rehearsal, Call.opens_at <= now())
+    if meeting is not None:
+        calls = calls.where(Call.meeting_id == meeting.id)
+    still = calls.where(Call.closes_at >= now() - LONGEST_GRACE).options(*_with_meeting())  # type: ignore[arg-type]
+    return [call for call in session.scalars(still.order_by(Call.closes_at).limit(20)) if call.takes_reports]
+
+
 def get_call(key: str, *, reader: Reader) -> Call:
     """With its meeting and template. What is only prepared is there for moderators alone."""
     wanted = select(Call).where(Call.key == key)

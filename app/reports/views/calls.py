@@ -71,7 +71,10 @@ def calls() -> ResponseReturnValue:
     key = request.args.get("meeting", "")
     meeting = meetings.get_meeting(key) if key else None
     groups: dict[str, list[dict[str, Any]]] = {"prepared": [], "open": [], "coming": [], "closed": []}
+    practice = queries.open_rehearsals(meeting=meeting)
     for call in queries.listed(me(), meeting=meeting):
+        if call in practice:
+            continue
         groups[_group(call)].append(_record(call))
     groups["open"].sort(key=lambda item: item["call"].closes_at)
     groups["coming"].sort(key=lambda item: item["call"].opens_at)
@@ -81,6 +84,7 @@ def calls() -> ResponseReturnValue:
         meeting_title=meetings.title_of(meeting) if meeting else "",
         zone=_own_zone(),
         may_prepare=me().is_moderator,
+        practice=[_record(call) for call in practice],
         **groups,
     )
 
