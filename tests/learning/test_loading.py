@@ -2,9 +2,11 @@
 
 import json
 import shutil
+import tomllib
 from dataclasses import replace
 
 import pytest
+import yaml
 from sqlalchemy import func, select
 
 from app.foundation import i18n, pages, pointers
@@ -359,6 +361,14 @@ def test_a_lesson_is_offered_where_it_explains_something_and_no_longer_when_it_d
     shutil.rmtree(shelf.course)
     shelf.load()
     assert pointers.find("report.a", "en") is None
+
+
+def test_each_section_of_the_report_form_has_a_lesson():
+    form = yaml.safe_load((loading.DATA / "templates" / "civil-society-report-1.yaml").read_text())
+    heads = [path.read_text().split("+++")[1] for path in loading.COURSES.glob("*/en/*.md")]
+    explained = {topic for head in heads for topic in tomllib.loads(head).get("explains", ())}
+
+    assert {f"report.{section['key']}" for section in form["sections"]} <= explained
 
 
 def test_pages_that_are_kept_are_made_anew_once_a_course_is_loaded_and_not_before(shelf):
