@@ -30,6 +30,7 @@ from app.foundation import (  # noqa: F401 tables
     web,
 )
 from app.learning.views.doors import bp as learning
+from app.learning.views.doors import feeds as learning_feeds
 from app.learning.views.who import arrived as learner_arrived
 from app.meetings import queries as meeting_queries
 from app.meetings.views import calendar, keeping, moves  # noqa: F401 doors
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     organisations,
     workplace,
     learning,
+    learning_feeds,
 )
 
 

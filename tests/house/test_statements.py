@@ -239,7 +239,8 @@ class Town:
             *("meetings", f"meetings?body={self.meeting.body.key}", meeting, f"{meeting}.ics"),
             *("meetings.ics", document, "words", "words/species", "words/species?q=bird"),
             *("words/species.csv", "search?q=birds", "search?q=report", "learn", "learn?level=beginner"),
-            *("learn/flyways", "learn/flyways/journeys"),
+            *("learn/flyways", "learn/flyways/journeys", "learn/flyways/questions.xml"),
+            *("learn.json", "learn.atom"),
         ]
         owner = [
             *("work", "account/", "", "reports/calls", f"reports/calls/{self.call.key}"),

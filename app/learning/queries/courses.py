@@ -49,6 +49,7 @@ class Shown:
     texts: Mapping[str, Text]
     minutes: int = 0
     lessons: int = 0
+    checked_on: date | None = None  # the latest day of its lessons
 
     @property
     def source(self) -> str:
@@ -121,7 +122,12 @@ _WITH_TEXT = select(*OF_COURSE, *OF_TEXT).join(course_texts, course_texts.c.cour
 COURSES = Prepared(_WITH_TEXT.where(LIVE).order_by(courses.c.position, courses.c.id, course_texts.c.lang))
 COURSE = Prepared(_WITH_TEXT.where(LIVE, courses.c.slug == bindparam("slug")).order_by(course_texts.c.lang))
 SIZES = Prepared(
-    select(lessons.c.course_id, func.sum(lessons.c.minutes).label("minutes"), func.count().label("lessons"))
+    select(
+        lessons.c.course_id,
+        func.sum(lessons.c.minutes).label("minutes"),
+        func.count().label("lessons"),
+        func.max(lessons.c.checked_on).label("checked_on"),
+    )
     .where(IN_USE)
     .group_by(lessons.c.course_id)
 )
@@ -178,11 +184,11 @@ FIGURE = Prepared(select(figures.c.svg).where(figures.c.digest == bindparam("dig
 
 def catalogue() -> list[Shown]:
     """Every course there is, in its order, with how long it takes."""
-    sizes = {row.course_id: {"minutes": int(row.minutes), "lessons": row.lessons} for row in SIZES.all()}
+    sizes = {row.course_id: (int(row.minutes), row.lessons, row.checked_on) for row in SIZES.all()}
     by_course: dict[int, list[Any]] = {}
     for row in COURSES.all():
         by_course.setdefault(row.id, []).append(row)
-    return [_course(rows, **sizes.get(key, {})) for key, rows in by_course.items()]
+    return [_course(rows, *sizes.get(key, ())) for key, rows in by_course.items()]
 
 
 def get_course(slug: str) -> Shown:
@@ -229,9 +235,9 @@ def get_figure(digest: str) -> str:
     return str(svg)
 
 
-def _course(rows: Sequence[Any], minutes: int = 0, lessons: int = 0) -> Shown:
+def _course(rows: Sequence[Any], *size: Any) -> Shown:
     texts = {row.lang: Text(*row[len(OF_COURSE) :]) for row in rows}
-    return Shown(*[*rows[0][: len(OF_COURSE)], texts, minutes, lessons])
+    return Shown(*[*rows[0][: len(OF_COURSE)], texts, *size])
 
 
 def _best(rows: Sequence[Any], lang: str) -> Any:

@@ -1,5 +1,6 @@
-"""The room's one blueprint; every module of views hangs its doors on it."""
+"""The room's blueprints; every module of views hangs its doors on them."""
 
 from flask import Blueprint
 
 bp = Blueprint("learning", "app.learning", url_prefix="/learn", template_folder="templates")
+feeds = Blueprint("courses", "app.learning")  # /learn.json stands beside /learn, not below it
