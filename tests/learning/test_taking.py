@@ -70,7 +70,7 @@ def test_the_list_tells_of_each_course_what_a_catalogue_of_others_asks(visit):
     assert row["address"].endswith("/fr/learn/flyways")
     assert (row["languages"], row["minutes"], row["lessons"]) == (["en", "fr"], 18, 2)
     assert (row["licence"], row["level"], row["for"]) == ("CC BY 4.0", "beginner", ["new", "teaching"])
-    assert (row["subjects"], row["checked"]) == (["Resolution 7.9"], "2026-11-24")
+    assert (row["subjects"], row["updated"]) == (["Resolution 7.9"], "2026-11-24")
 
 
 def test_a_feed_has_all_that_atom_demands_and_says_its_languages(visit):
@@ -158,12 +158,14 @@ def test_the_questions_of_a_course_come_as_a_file_with_a_category_for_each_lesso
     assert kinds == [*multi, "truefalse", *match, "numerical", "shortanswer"]
 
 
-def test_the_page_of_a_course_leads_to_its_questions(visit):
+def test_the_page_of_a_course_leads_to_its_questions_and_says_what_they_weigh(visit):
     a_course()
 
-    page = page_of(visit().get("/ar/learn/flyways"))
+    page = page_of(visit().get("/en/learn/flyways"))
 
-    assert page.main.select_one('a[href="/ar/learn/flyways/questions.xml"]') is not None
+    link = page.main.select_one('a[href="/en/learn/flyways/questions.xml"]')
+    weight = -(-len(visit().get("/en/learn/flyways/questions.xml").data) // 1024)
+    assert f"({weight} kB)" in link.parent.get_text()
 
 
 def test_one_choice_is_right_and_why_another_is_wrong_stands_with_it(visit):
@@ -221,6 +223,18 @@ def test_pairs_are_matched_and_steps_find_their_places(visit):
 
     assert pairs("journeys: animals") == {"AEWA": "Waterbirds", "ACAP": "Albatrosses"}
     assert pairs("journeys: road") == {"Send": "1", "Check": "2", "Table": "3"}
+
+
+def test_what_matches_nothing_is_offered_to_choose_from(visit):
+    a_course()
+    with transaction():
+        one = session.scalar(select(Question).filter_by(key="animals"))
+        text = next(text for text in one.texts if text.lang == "en")
+        text.words = text.words | {"matches": text.words["matches"] | {"bats": "Bats"}}
+
+    pairs = question(quiz_at(visit()), "journeys: animals").findall("subquestion")
+
+    assert [(one.findtext("text"), one.findtext("answer/text")) for one in pairs][2:] == [("", "Bats")]
 
 
 def test_a_withdrawn_question_is_not_taken_away(visit):

@@ -15,6 +15,7 @@ from app.learning.forms.catalogue import AUDIENCES, LEVELS, CatalogueForm
 from app.learning.queries import courses, learners
 from app.learning.queries.courses import Shown
 from app.learning.queries.learners import Place, Score, Step
+from app.learning.views import questions
 from app.learning.views.room import bp
 from app.learning.views.who import who
 
@@ -110,6 +111,7 @@ def show(slug: str) -> ResponseReturnValue:
         score=score,
         onward=onward(steps, score),
         is_begun=any(step.opened_at for step in steps),
+        ways=[questions.way(course)],
     )
 
 

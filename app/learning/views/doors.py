@@ -1,5 +1,5 @@
 """All doors of the room, hung on its blueprints."""
 
-from app.learning.views import catalogue, lessons, taking  # noqa: F401
+from app.learning.views import catalogue, lessons, listing, questions  # noqa: F401
 from app.learning.views.room import bp as bp
 from app.learning.views.room import feeds as feeds

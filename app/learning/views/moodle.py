@@ -98,8 +98,11 @@ def _truth(question: Element, one: Asked) -> None:
 
 
 def _match(question: Element, one: Asked) -> None:
-    matches = one.words["matches"]
-    _pairs(question, one, [(words, matches[one.right["is"][key]]) for key, words in _in_order(one, "left")])
+    """What matches nothing is offered as well: for Moodle, a pair without a question."""
+    matches, right = one.words["matches"], one.right["is"]
+    pairs = [(words, matches[right[key]]) for key, words in _in_order(one, "left")]
+    spare = [("", words) for key, words in _in_order(one, "matches") if key not in right.values()]
+    _pairs(question, one, [*pairs, *spare])
 
 
 def _order(question: Element, one: Asked) -> None:
@@ -113,7 +116,7 @@ def _pairs(question: Element, one: Asked, pairs: Iterable[tuple[str, str]]) -> N
     _combined(question, one)
     for words, its in pairs:
         pair = SubElement(question, "subquestion", {"format": "html"})
-        _text(pair, _marked(words, one.lang))
+        _text(pair, _marked(words, one.lang) if words else "")
         _text(SubElement(pair, "answer"), one_line(its))
 
 

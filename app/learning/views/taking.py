@@ -1,110 +1,12 @@
-"""Courses for other platforms: the list of them, and the questions of one."""
+"""What a course is taken away as: each way is told by the module that makes it, and all stand on its page."""
 
-from datetime import UTC, datetime, time
-from typing import Any
-
-from flask import Response, url_for
-from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-
-from app.foundation import feeds, tables
-from app.foundation.clock import now
-from app.foundation.i18n import current_lang
-from app.foundation.web import public
-from app.learning.queries import courses, learners, quizzes
-from app.learning.queries.courses import Shown
-from app.learning.views import moodle
-from app.learning.views.room import bp
-from app.learning.views.room import feeds as formats
+from typing import NamedTuple
 
 
-@formats.get("/learn.json")
-@public
-def json() -> ResponseReturnValue:
-    about = {"source": url_for("learning.index", _external=True), "language": current_lang()}
-    return tables.json(_columns(), courses.catalogue(), "courses", **about)
+class Way(NamedTuple):
+    """One file that readers may take with them."""
 
-
-@formats.get("/learn.atom")
-@public
-def atom() -> ResponseReturnValue:
-    title = _("Courses of the Civil Society Platform")
-    entries = [_entry(course) for course in courses.catalogue()]
-    return feeds.atom(entries, title, about=url_for("learning.index", _external=True))
-
-
-@bp.get("/<slug>/questions.xml")
-@public
-def questions(slug: str) -> ResponseReturnValue:
-    """All questions of a course with their answers: whoever teaches it elsewhere needs both."""
-    course, lang = courses.get_course(slug), current_lang()
-    asked = quizzes.questions_by_lesson(course, lang)
-    sections = [
-        moodle.Section(
-            step.key,
-            str(step.title(lang)),
-            step.title(lang).lang,
-            url_for(".lesson", slug=slug, lesson=step.key, _external=True),
-            asked.get(step.id, []),
-        )
-        for step in learners.outline(course, learners.NOBODY)
-    ]
-    answer = Response(
-        moodle.xml(str(course.title(lang)), sections), content_type="application/xml; charset=utf-8"
-    )
-    told = course.text(lang).lang
-    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-questions-{told}.xml"'
-    return answer
-
-
-def _columns() -> list[tables.Column]:
-    """Their names stay the same in every language."""
-
-    def text(name: str) -> Any:
-        return lambda course: getattr(course.text(current_lang()), name)
-
-    return [
-        ("title", text("title")),
-        ("language", text("lang")),
-        ("summary", text("summary")),
-        ("address", _address),
-        ("languages", lambda course: course.languages),
-        ("minutes", lambda course: course.minutes),
-        ("lessons", lambda course: course.lessons),
-        ("licence", lambda course: course.licence),
-        ("audience", text("audience")),
-        ("for", lambda course: course.audiences),
-        ("level", lambda course: course.level),
-        ("subjects", lambda course: course.cites),
-        ("checked", lambda course: course.checked_on),
-        ("version", lambda course: course.version),
-    ]
-
-
-def _entry(course: Shown) -> feeds.Entry:
-    text, address = course.text(current_lang()), _address(course)
-    return feeds.Entry(
-        id=address,
-        title=text.title,
-        updated=_checked(course),
-        summary=text.summary,
-        link=address,
-        lang=text.lang,
-        rights=course.licence,
-        tags=course.cites,
-        terms=[
-            *(("language", code) for code in course.languages),
-            ("extent", f"PT{course.minutes}M"),
-            ("audience", text.audience),
-            ("educationLevel", course.level),
-        ],
-    )
-
-
-def _address(course: Shown) -> str:
-    return url_for("learning.show", slug=course.slug, _external=True)
-
-
-def _checked(course: Shown) -> datetime:
-    """The day that its lessons were last held against the law in force: no later change counts for others."""
-    return datetime.combine(course.checked_on or now().date(), time(), UTC)
+    label: str
+    url: str
+    size: int | None  # bytes; None while nobody knows
+    note: str  # what it is good for
