@@ -112,7 +112,9 @@ def names_asked_for():
 
 
 def names_on(answer):
-    """The fields of a page's own searches and filters."""
+    """The fields of a page's own searches and filters; what is no page has none."""
+    if answer.mimetype != "text/html":
+        return set()
     page = BeautifulSoup(answer.data, "html.parser")
     return {field["name"] for field in page.select("form[method=get] [name]")}
 
