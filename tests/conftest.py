@@ -2,6 +2,7 @@
 
 import gc
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -80,19 +81,38 @@ def app(tmp_path_factory, database_url):
     app.extensions["engine"].dispose()
 
 
-@pytest.fixture(autouse=True)
-def one_transaction_per_test(app):
-    """Each test runs inside a transaction that is thrown away, and so is what was kept of it."""
+@contextmanager
+def thrown_away(app):
+    """A transaction around all that is done inside; at the end nothing of it has been."""
     connection = app.extensions["engine"].connect()
     outer = connection.begin()
     session.remove()
     session.configure(bind=connection, join_transaction_mode="create_savepoint")
-    counting.forget(app)
-    yield
+    yield connection
     session.remove()
     outer.rollback()
     connection.close()
     session.configure(bind=app.extensions["engine"], join_transaction_mode="conditional_savepoint")
+
+
+@pytest.fixture(scope="module")
+def ground():
+    """A connection on which something lies for all tests of a module; here there is none."""
+    return
+
+
+@pytest.fixture(autouse=True)
+def one_transaction_per_test(app, ground):
+    """Each test runs inside a transaction that is thrown away, and so is what was kept of it."""
+    counting.forget(app)
+    if ground is None:
+        with thrown_away(app):
+            yield
+        return
+    inner = ground.begin_nested()
+    yield
+    session.remove()
+    inner.rollback()
 
 
 @dataclass

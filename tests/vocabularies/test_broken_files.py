@@ -5,7 +5,6 @@ import shutil
 import pytest
 from sqlalchemy import func, select
 
-from app.cli import words as cli
 from app.foundation.db import session
 from app.vocabularies import operations
 from app.vocabularies.library.files import Faulty
@@ -80,14 +79,3 @@ def test_a_new_word_on_the_source_is_taken_in(loaded, tmp_path):
     spoil(tmp_path / "data", "datasets.yaml", b"Own list of cross-cutting", b"Our list of cross-cutting")
 
     assert operations.load(tmp_path / "data") == ["themes"]
-
-
-def test_the_command_says_what_it_took_in_or_what_is_wrong(app, tmp_path):
-    run = app.test_cli_runner().invoke
-    spoil(tmp_path / "data", "parties.csv", b"AL,Albania", b"AL,")
-
-    assert run(cli.words, ["load"]).output.split()[0] == "countries"
-    assert run(cli.words, ["load"]).output == "Nothing has changed.\n"
-    refused = run(cli.words, ["load", "--folder", str(tmp_path / "data")])
-    assert refused.exit_code == 1
-    assert refused.output == "Error: parties.csv, line 3: name_en is empty\n"

@@ -37,12 +37,6 @@ def test_the_index_lists_every_set_with_its_source(loaded, visit):
         assert known.source in page
 
 
-def test_pages_stand_before_anything_is_loaded(visit):
-    assert "Nothing is loaded yet" in visit().get("/en/words").text
-    assert "Nothing is loaded yet" in visit().get("/en/words/species").text
-    assert visit().get("/en/words/species.csv").status_code == 404
-
-
 @pytest.mark.parametrize(
     ("name", "kind"), [("countries", "country"), ("targets", "target"), ("instruments", "instrument")]
 )
