@@ -31,6 +31,7 @@ from app.foundation import (  # noqa: F401 tables
 )
 from app.learning.views.doors import bp as learning
 from app.learning.views.doors import feeds as learning_feeds
+from app.learning.views.doors import printed as certificates
 from app.learning.views.who import arrived as learner_arrived
 from app.meetings import queries as meeting_queries
 from app.meetings.views import calendar, keeping, moves  # noqa: F401 doors
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     learning,
     learning_feeds,
 )
+WITHOUT_LANGUAGE = (publishing.root, health.bp, certificates)
 
 
 def create_app(settings: object) -> Flask:
@@ -100,7 +102,7 @@ def create_app(settings: object) -> Flask:
 
     for blueprint in BLUEPRINTS:
         web.register(app, blueprint)
-    app.register_blueprint(publishing.root)
-    app.register_blueprint(health.bp)
+    for blueprint in WITHOUT_LANGUAGE:
+        app.register_blueprint(blueprint)
     commands.init_app(app)
     return app

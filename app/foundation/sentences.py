@@ -167,6 +167,14 @@ SENTENCES = {
     "answer_place_twice": _l("Two of these have the same place. Give each a place of its own."),
     "answer_no_number": _l("Write a number in figures, such as 12 or 4.5."),
     "answer_unknown": _l("This is none of the answers. Choose one of those shown."),
+    "certificate_unknown": _l(
+        "No certificate has this serial. Type it as it is printed: CMS, the year, and twice four letters or "
+        "figures, such as CMS-2026-7KQ4-M2XR."
+    ),
+    "certificate_not_earned": _l(
+        "You get a certificate when you have passed the course."
+        " Its page says how many right answers it takes."
+    ),
     "question_changed": _l(
         "This question was changed while you had it open, so your answer was not taken. Here is the new one."
     ),
@@ -175,6 +183,8 @@ SENTENCES = {
 HEADINGS = {  # of what is at odds with how things stand; others are told that the step is not possible now
     "changed_meanwhile": _l("This has changed meanwhile"),
     "moved_on": _l("This has moved on meanwhile"),
+    "certificate_unknown": _l("There is no such certificate"),
+    "certificate_not_earned": _l("The course is not passed yet"),
     "call_stays_cancelled": _l("This call is cancelled"),
     "published_stays": _l("The report is published"),
     "last_owner": _l("This is the last owner"),

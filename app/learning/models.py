@@ -1,9 +1,10 @@
 """Courses as they were loaded from their files, and what learners did with them."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -210,3 +211,50 @@ class Attempt(Base):
     lang: Mapped[str] = mapped_column(String(8))
 
     question: Mapped[Question] = relationship()
+
+
+class CertificateState(StrEnum):
+    VALID = "valid"
+    REPLACED = "replaced"  # by one with another name
+    REVOKED = "revoked"
+
+
+class Certificate(Base):
+    """What says that somebody passed a course: every fact as it was then, for ever."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        Index(  # one that is valid for each learner in each course
+            "uq_certificate_valid",
+            "learner_id",
+            "course_id",
+            unique=True,
+            sqlite_where=text("state = 'valid'"),
+            postgresql_where=text("state = 'valid'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    serial: Mapped[str] = mapped_column(String(20), unique=True)  # CMS-2026-7KQ4-M2XR, guessed by nobody
+    state: Mapped[CertificateState] = mapped_column(default=CertificateState.VALID)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), index=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    lang: Mapped[str] = mapped_column(String(8))  # of title and subjects
+    holder: Mapped[str] = mapped_column(String(120))  # the name, as the learner wants it printed
+    subjects: Mapped[list[str]]  # the titles of the lessons
+    right: Mapped[int]
+    asked: Mapped[int]
+    issued_at: Mapped[datetime] = mapped_column(default=now)
+    revoked_at: Mapped[datetime | None]
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    why: Mapped[str] = mapped_column(Text, default="")  # it was revoked
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), index=True)
+    revision: Mapped[int] = mapped_column()
+
+    learner: Mapped[Learner] = relationship()
+    course: Mapped[Course] = relationship()
+    replaced_by: Mapped["Certificate | None"] = relationship(remote_side=[id])
+
+    __mapper_args__ = {"version_id_col": revision}

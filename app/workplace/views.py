@@ -21,6 +21,7 @@ from app.foundation.i18n import Said, current_lang, day, left, moment, said
 from app.foundation.outbox import Letter
 from app.foundation.queue import Waiting
 from app.foundation.web import signed_in
+from app.learning.queries import certificates
 from app.meetings import queries as meetings
 from app.organisations import queries as organisations
 from app.organisations.flow import WORDS
@@ -61,6 +62,7 @@ def show() -> ResponseReturnValue:
         roles=[*_of_countries(person), *_of_parties(person), *_of_bodies(person), *_of_secretariat(person)],
         seats=[_as_seat(seat) for seat in organisations.organisations_of(person)],
         reports=[_as_record(report) for report in filing.of_person(person)],
+        certificates=certificates.certificates_of(person.id),
         calls=[_as_call(call, person) for call in calls.open_calls(person)],
     )
 

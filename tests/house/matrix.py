@@ -27,7 +27,7 @@ from app.reports.queries import filing as reading
 from app.vocabularies import queries
 from app.vocabularies.models import Dataset, Term
 from tests.factories import a_call, a_report, keep
-from tests.learning.given import DIGEST, FIGURE, a_course
+from tests.learning.given import DIGEST, FIGURE, a_certificate, a_course
 from tests.meetings.given import a_document
 from tests.organisations.given import PICTURE, an_invitation
 from tests.reports.given import a_complete_report
@@ -150,6 +150,10 @@ class World:
         self.organisations: dict[str, Any] = {"verified": cast.society}
         words()
         self.courses = {"course": a_course(), "withdrawn": a_course("withdrawn", withdrawn_at=now())}
+        self.certificates = {
+            word: a_certificate(person, self.courses["course"], state=state)
+            for word, person, state in (("valid", cast.amara, "valid"), ("revoked", cast.emil, "revoked"))
+        }
         self.call = a_call()
         self.meeting = self.call.meeting
         with app.app_context():
@@ -354,6 +358,11 @@ MORE: dict[str, Told] = {
     "vocabularies.export": lambda w, t: {"name": "species", "ending": "csv"},
     "documents.file": lambda w, t: {"key": w.papers[t]},
     "learning": lambda w, t: {} if t == "-" else {"slug": w.courses[t].slug},
+    "certificates.find": lambda w, t: {"serial": w.certificates[t].serial},
+    "learning.check": lambda w, t: {},
+    "learning.certificate": lambda w, t: {"serial": w.certificates[t].serial},
+    "learning.rename": lambda w, t: {"serial": w.certificates[t].serial},
+    "learning.revoke": lambda w, t: {"serial": w.certificates[t].serial},
     "learning.lesson": lambda w, t: _lesson(w, t),
     "learning.finish": lambda w, t: _lesson(w, t),
     "learning.answer": lambda w, t: {**_lesson(w, t), "key": "border"},
@@ -450,6 +459,10 @@ SENT: dict[str, Told] = {
     "documents.follow_up": lambda w, t: {"words": "It was done."},
     "documents.close": _reason,
     "documents.upload": _picture,
+    "learning.check": lambda w, t: {"serial": w.certificates["valid"].serial},
+    "learning.certify": lambda w, t: {"holder": "A Name"},
+    "learning.rename": lambda w, t: {"seen": w.certificates[t].revision, "holder": "Another Name"},
+    "learning.revoke": lambda w, t: {"seen": w.certificates[t].revision, "reason": "For a reason."},
     "learning.answer": lambda w, t: {"seen": DIGEST, "answer": "b"},
     "meetings.add": lambda w, t: {"body": w.meeting.body_id, "number": 77, "zone": "UTC"},
     "meetings.edit": lambda w, t: {"seen": w.meeting.revision, "number": 99, "zone": "UTC"},

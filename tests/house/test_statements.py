@@ -40,7 +40,7 @@ from app.vocabularies import queries as vocabularies
 from app.vocabularies.models import Term
 from tests.counting import counted
 from tests.house.matrix import words
-from tests.learning.given import ASKED, a_course, a_lesson, a_question
+from tests.learning.given import ASKED, a_certificate, a_course, a_lesson, a_question
 from tests.reports.decided import a_published_report, a_returned_report, a_submitted_report
 from tests.reports.given import a_complete_report
 
@@ -60,6 +60,7 @@ class Town:
         self.call = self.draft.call
         self.meeting = self.call.meeting
         self.course = a_course(cites=["Resolution 7.9"])
+        self.certificate = a_certificate(cast.amara, self.course)
         self.document = self.published.addressees[0].document
         self.serial = count(1)
 
@@ -203,7 +204,7 @@ class Town:
 
     def _learning(self, n):
         """Another course, and in the one there is another lesson with as many questions again."""
-        a_course(f"course-{n}")
+        a_certificate(self.cast.amara, a_course(f"course-{n}"))
         questions = [a_question(key, place) for place, key in enumerate(ASKED)]
         more = a_lesson("journeys", 2 + n, ("en", "fr"), questions)
         more.key, more.course_id = f"lesson-{n}", self.course.id
@@ -241,6 +242,7 @@ class Town:
             *("words/species.csv", "search?q=birds", "search?q=report", "learn", "learn?level=beginner"),
             *("learn/flyways", "learn/flyways/journeys", "learn/flyways/questions.xml"),
             *("learn.json", "learn.atom"),
+            *("learn/certificates", f"learn/certificates/{self.certificate.serial}"),
         ]
         owner = [
             *("work", "account/", "", "reports/calls", f"reports/calls/{self.call.key}"),
@@ -248,7 +250,12 @@ class Town:
             *(f"{draft}/details", f"{draft}/withdraw", f"reports/calls/{self.call.key}/start"),
             *(sent, back, f"{back}/edit", f"{back}/sections/d", f"{sent}/receipt", out),
             *(society, f"{society}/members", f"{society}/edit", "organisations", document, meeting),
-            *("learn/flyways/journeys", "learn/flyways", "learn"),  # once she has opened one, she learns
+            *(
+                "learn/flyways/journeys",
+                "learn/flyways",
+                "learn",
+                f"learn/certificates/{self.certificate.serial}/rename",
+            ),  # once she has opened one, she learns
         ]
         moderator = [
             *(f"desk?queue={queue}" for queue in LABELS),

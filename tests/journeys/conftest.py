@@ -65,6 +65,8 @@ class Known:
     news: str
     course: dict
     lesson: str
+    serial: str
+    passed: str  # a course whose certificate nobody asked for yet
 
 
 @pytest.fixture(scope="session")
@@ -91,6 +93,11 @@ def known(house):
             news=asked(
                 "SELECT message_id FROM letter WHERE email = 'iris@example.org' AND notice_only "
                 "AND template LIKE 'reports/%' ORDER BY id DESC"
+            )[0][0],
+            serial=asked("SELECT serial FROM certificate WHERE state = 'valid'")[0][0],
+            passed=asked(
+                "SELECT slug FROM course JOIN enrolment ON enrolment.course_id = course.id "
+                "WHERE finished_at IS NOT NULL AND course.id NOT IN (SELECT course_id FROM certificate)"
             )[0][0],
             **dict(zip(("course", "lesson"), a_lesson(asked), strict=True)),
         )

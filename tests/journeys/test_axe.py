@@ -11,8 +11,16 @@ pytestmark = pytest.mark.once
 PASSWORD = "a pond of quiet herons"
 SWT, VSW = "sahel-wings-trust-example", "volta-shore-watch-example"
 SUSPENDED, DECLINED = "reef-night-divers-example", "steppe-antelope-friends-example"
-NO_PAGES = {  # files and data; `root.choose` only leads on
-    *("root.choose", "static", "health.alive", "health.ready", "calendar.upcoming", "meetings.calendar"),
+NO_PAGES = {  # files and data; `root.choose` and `certificates.find` only lead on
+    *(
+        "root.choose",
+        "static",
+        "health.alive",
+        "health.ready",
+        "certificates.find",
+        "calendar.upcoming",
+        "meetings.calendar",
+    ),
     *("registers.csv", "registers.json", "reports.data", "reports.version", "reports.attachment"),
     *("reports.file", "documents.file", "vocabularies.export", "vocabularies.species_found"),
     *("organisations.letter", "vocabularies.countries_found", "learning.answer", "learning.figure"),
@@ -97,6 +105,10 @@ def addresses(known):
         "vocabularies.show": ("guest", {"name": "targets"}),
         "learning.show": ("guest", known.course),
         "learning.lesson": ("guest", known.course | {"lesson": known.lesson}),
+        "learning.certificate": ("guest", {"serial": known.serial}),
+        "learning.certify": ("owner", {"slug": known.passed}),
+        "learning.rename": ("owner", {"serial": known.serial}),
+        "learning.revoke": ("administrator", {"serial": known.serial}),
         "desk.show": ("moderator", {}),
         "desk.letters": ("administrator", {}),
         "desk.letter": ("administrator", {"id": known.letter}),

@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.cli.demo import cards, letters, meetings, organisations, people, reports
+from app.cli.demo import cards, learners, letters, meetings, organisations, people, reports
 from app.foundation import search
 from app.foundation.db import session
 
@@ -29,6 +29,7 @@ def load() -> None:
     meetings.load()
     for title in reports.load(everyone, groups):
         click.echo(f"  {title}")
+    learners.load(everyone)
     letters.load(everyone)
     search.rebuild()  # its reports were not written in the order of their days
 

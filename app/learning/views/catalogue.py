@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.accounts.session import me
 from app.foundation.i18n import LANGS, current_lang, languages_named
 from app.foundation.web import public
 from app.learning.forms.catalogue import AUDIENCES, LEVELS, CatalogueForm
-from app.learning.queries import courses, learners
+from app.learning.queries import certificates, courses, learners
 from app.learning.queries.courses import Shown
 from app.learning.queries.learners import Place, Score, Step
 from app.learning.views import questions
@@ -109,6 +110,8 @@ def show(slug: str) -> ResponseReturnValue:
         done=sum(step.is_done for step in steps),
         lang=current_lang(),
         score=score,
+        reader=me(),
+        certificate=certificates.newest(me().id, course.id),
         onward=onward(steps, score),
         is_begun=any(step.opened_at for step in steps),
         ways=[questions.way(course)],

@@ -4,3 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("learning", "app.learning", url_prefix="/learn", template_folder="templates")
 feeds = Blueprint("courses", "app.learning")  # /learn.json stands beside /learn, not below it
+
+# What is printed on certificates and must be found for ever: short, and in no language.
+printed = Blueprint("certificates", "app.learning", url_prefix="/certificates")

@@ -1,0 +1,53 @@
+"""What is typed about certificates: a serial, the name that stands on one, and why one is revoked."""
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
+from flask_wtf import FlaskForm
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from app.foundation.forms import SeenForm
+from app.foundation.text import clean, one_line
+
+TOO_LONG = _l("Shorten this to %(max)d characters.")
+
+
+class SerialForm(FlaskForm):
+    serial = StringField(
+        _lp("certificate", "Serial"),
+        [
+            DataRequired(_l("Type the serial that is printed on the certificate.")),
+            Length(max=60, message=TOO_LONG),
+        ],
+        filters=[lambda words: one_line(words or "")],
+        description=_l("Such as CMS-2026-7KQ4-M2XR. Small letters and missing dashes do not matter."),
+        render_kw={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"},
+    )
+
+
+class NameForm(FlaskForm):
+    holder = StringField(
+        _l("Name on the certificate"),
+        [
+            DataRequired(_l("Write the name that the certificate is to show.")),
+            Length(max=120, message=TOO_LONG),
+        ],
+        filters=[lambda words: one_line(words or "")],
+        description=_l("As you want it printed, in your own script if you like."),
+        render_kw={"dir": "auto", "autocomplete": "name"},
+    )
+
+
+class RenameForm(SeenForm, NameForm):
+    """The same of a certificate that is there."""
+
+
+class RevokeForm(SeenForm):
+    reason = TextAreaField(
+        _l("Reason"),
+        [DataRequired(_l("Write the reason.")), Length(max=2000, message=TOO_LONG)],
+        filters=[lambda words: clean(words or "").strip()],
+        description=_l(
+            "The person reads these words in a letter, and whoever checks the certificate on its page."
+        ),
+    )

@@ -1,0 +1,14 @@
+"""Who hears of what happens to a certificate."""
+
+from app.foundation import outbox
+from app.learning.models import Certificate
+
+
+def revoked(certificate: Certificate) -> None:
+    outbox.post(
+        "learning/email/revoked",
+        [certificate.learner.user],
+        serial=certificate.serial,
+        title=certificate.title,
+        reason=certificate.why,
+    )
