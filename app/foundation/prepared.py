@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
-from sqlalchemy import JSON, Connection, Dialect, Engine
+from sqlalchemy import JSON, Connection, Dialect, Engine, Table
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -21,12 +22,19 @@ from app.foundation import driver
 from app.foundation.db import session
 
 Convert = Callable[[Any], Any]
+INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 ConvertAll = Callable[[Sequence[Any]], Iterable[Any]]
+
+
+def unless_there(into: Table) -> dict[str, Any]:
+    """An INSERT of a row that may be there already: then it stays as it is."""
+    return {name: insert(into).on_conflict_do_nothing() for name, insert in INSERT.items()}
 
 
 class Prepared:
     """A statement of tables that binds the same names each time: `bindparam("number")`, or `columns` of an
-    INSERT. A list of changing length (`in_`) cannot be prepared.
+    INSERT. A list of changing length (`in_`) cannot be prepared. What databases say in different words is
+    given as {"sqlite": …, "postgresql": …}.
     """
 
     def __init__(self, statement: Any, *columns: str) -> None:
@@ -77,7 +85,8 @@ class Prepared:
     def _form(self, dialect: Dialect) -> "_Form":
         form = self.forms.get(dialect.name)
         if form is None:
-            form = self.forms[dialect.name] = _Form(self.statement, self.columns, dialect)
+            statement = self.statement[dialect.name] if isinstance(self.statement, dict) else self.statement
+            form = self.forms[dialect.name] = _Form(statement, self.columns, dialect)
         return form
 
 

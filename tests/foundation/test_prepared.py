@@ -11,7 +11,7 @@ from app.foundation.db import Unaudited, plain, session, table, transaction
 from app.foundation.errors import Conflict
 from app.foundation.numbers import Series
 from app.foundation.outbox import Letter, post_to
-from app.foundation.prepared import Prepared
+from app.foundation.prepared import Prepared, unless_there
 from app.organisations.models import Organisation, OrganisationState
 from tests.counting import counted
 
@@ -74,3 +74,12 @@ def test_a_list_of_changing_length_is_refused(cast):
 
     with pytest.raises(TypeError):
         several.all(ids=[1, 2])
+
+
+def test_a_row_that_is_there_already_stays_as_it_is():
+    put = Prepared(unless_there(series), "name", "last")
+    with transaction():
+        put.run(name="kind 2026", last=4)
+        put.run(name="kind 2026", last=1)
+
+    assert session.get(Series, "kind 2026").last == 4

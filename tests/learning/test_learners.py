@@ -9,7 +9,7 @@ from app.foundation import audit, passwords, seals
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.learning.models import Attempt, Enrolment, Learner, LessonProgress
-from app.learning.operations import learners
+from app.learning.operations import learners, reading
 from tests.learning.given import RIGHT, WRONG, a_course, send
 
 LESSON = "/en/learn/flyways/journeys"
@@ -170,3 +170,14 @@ def test_a_guest_who_stays_away_longer_than_their_cookie_is_forgotten(cast, visi
 
     assert session.scalars(select(Learner.user_id)).all() == [cast.chen.id]
     assert count(Attempt) == 1
+
+
+def test_of_two_first_answers_of_one_person_at_once_both_are_kept(cast, visit, monkeypatch):
+    """The second looked for the learner before the first had written it down."""
+    a_course()
+    amara = visit(cast.amara)
+    send(amara, "border", WRONG["border"])
+    monkeypatch.setattr(reading, "stand_of", lambda *_: None)
+
+    assert send(amara, "border", RIGHT["border"]).status_code == 302
+    assert (count(Learner), count(Enrolment), count(Attempt)) == (1, 1, 2)

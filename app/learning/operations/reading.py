@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 
 from app.foundation.clock import now
 from app.foundation.db import transaction
-from app.foundation.prepared import Prepared
+from app.foundation.prepared import Prepared, unless_there
 from app.learning.operations import learners
 from app.learning.queries.courses import Page, Shown
 from app.learning.queries.learners import Who, enrolments, progress, stand_of
 
-ENROL = Prepared(insert(enrolments), "learner_id", "course_id", "last_lesson_id", "lang", "began_at")
-OPEN = Prepared(insert(progress), "learner_id", "lesson_id", "opened_at")
+# Of two requests at once, as a button pressed twice sends them, the second finds these rows there.
+ENROL = Prepared(unless_there(enrolments), "learner_id", "course_id", "last_lesson_id", "lang", "began_at")
+OPEN = Prepared(unless_there(progress), "learner_id", "lesson_id", "opened_at")
 _IN_COURSE = (enrolments.c.learner_id == bindparam("who"), enrolments.c.course_id == bindparam("course"))
 MOVE = Prepared(
     update(enrolments).where(*_IN_COURSE).values(last_lesson_id=bindparam("lesson"), lang=bindparam("tongue"))
