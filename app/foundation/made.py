@@ -18,7 +18,8 @@ from flask import current_app
 from app.foundation import jobs
 from app.foundation.errors import Busy
 
-PATIENCE, KEPT = 20.0, 30 * 24 * 3600  # seconds
+PATIENCE, RESPITE, KEPT = 20.0, 60.0, 30 * 24 * 3600  # seconds
+_refused: dict[str, tuple[float, Busy]] = {}  # when, and why, by its name
 
 
 def name_of(*parts: object) -> str:
@@ -37,13 +38,17 @@ def size_of(name: str) -> int | None:
 def bytes_of(name: str, make: Callable[[], bytes]) -> bytes:
     """Made now if they are not there. One thing is made at a time: making may take much memory.
 
-    Raises Busy when others keep making for too long; what `make` raises leaves nothing behind.
+    Raises Busy when others keep making for too long, or when it could not be made a moment ago.
+    What `make` raises leaves nothing behind.
     """
     if (kept := _kept(name)) is not None:
         return kept
+    at, why = _refused.get(name, (-RESPITE, None))
+    if why and time.monotonic() - at < RESPITE:
+        raise why
     with _alone():
         if (kept := _kept(name)) is None:
-            _keep(name, kept := make())
+            _keep(name, kept := _made(name, make))
         return kept
 
 
@@ -54,6 +59,14 @@ def sweep() -> None:
         with suppress(FileNotFoundError):
             if time.time() - file.stat().st_mtime > KEPT:
                 file.unlink()
+
+
+def _made(name: str, make: Callable[[], bytes]) -> bytes:
+    try:
+        return make()
+    except Busy as error:
+        _refused[name] = (time.monotonic(), error)
+        raise
 
 
 def _kept(name: str) -> bytes | None:

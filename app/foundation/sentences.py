@@ -20,6 +20,7 @@ SENTENCES = {
     "too_many_tries": _l("That was too often in a short time. Wait a little, then try again."),
     "not_understood": _l("What your browser sent could not be understood."),
     "being_made": _l("This file is being made just now. Ask for it again in a moment."),
+    "not_printed": _l("No PDF could be made of this just now. You can read all of it on its page."),
     "unknown_zone": _l("“%(zone)s” is not a time zone. Choose one such as Europe/Berlin."),
     # Files
     "file_missing": _l("Choose a file first, then add it."),

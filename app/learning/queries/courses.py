@@ -179,6 +179,13 @@ POINT = Prepared(
 STILL = Prepared(
     select(questions.c.digest).where(questions.c.id == bindparam("id"), questions.c.withdrawn_at.is_(None))
 )
+MADE_FROM = Prepared(
+    select(courses.c.digest, lessons.c.cites)
+    .join(lessons, lessons.c.course_id == courses.c.id)
+    .where(LIVE, IN_USE, courses.c.id == bindparam("course_id"))
+    .order_by(lessons.c.position, lessons.c.id)
+)
+DIGESTS = Prepared(select(courses.c.digest).where(LIVE).order_by(courses.c.digest))
 FIGURE = Prepared(select(figures.c.svg).where(figures.c.digest == bindparam("digest")))
 
 
@@ -196,6 +203,18 @@ def get_course(slug: str) -> Shown:
     if not rows:
         raise NotFound("not_found")
     return _course(rows)
+
+
+def made_from(course: Shown) -> tuple[str, list[str]]:
+    """The digest of all its files, and the texts that its lessons cite."""
+    rows = MADE_FROM.all(course_id=course.id)
+    cited = dict.fromkeys(key for row in rows for key in row.cites)
+    return (rows[0].digest if rows else "", list(cited))
+
+
+def digests() -> list[str]:
+    """Of all courses: another list is another state of what can be learnt."""
+    return [row.digest for row in DIGESTS.all()]
 
 
 def get_lesson(course: Shown, key: str, lang: str) -> Page:

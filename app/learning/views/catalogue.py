@@ -16,7 +16,8 @@ from app.learning.forms.catalogue import AUDIENCES, LEVELS, CatalogueForm
 from app.learning.queries import certificates, courses, learners
 from app.learning.queries.courses import Shown
 from app.learning.queries.learners import Place, Score, Step
-from app.learning.views import questions
+from app.learning.views import paper, questions
+from app.learning.views.lengths import lasts
 from app.learning.views.room import bp
 from app.learning.views.who import who
 
@@ -66,15 +67,6 @@ def good_for(course: Shown) -> str:
     return str(_(", ")).join(str(AUDIENCES[one]) for one in course.audiences if one in AUDIENCES)
 
 
-def lasts(lessons: int, minutes: int) -> str:
-    told = ngettext("%(num)d lesson, %(time)s", "%(num)d lessons, %(time)s", lessons, time=about(minutes))
-    return str(told)
-
-
-def about(minutes: int) -> str:
-    return str(ngettext("about %(num)d minute", "about %(num)d minutes", minutes))
-
-
 def _standing(course: Shown, place: Place | None) -> tuple[str, str]:
     if place is None:
         return "", ""
@@ -114,7 +106,7 @@ def show(slug: str) -> ResponseReturnValue:
         certificate=certificates.newest(me().id, course.id),
         onward=onward(steps, score),
         is_begun=any(step.opened_at for step in steps),
-        ways=[questions.way(course)],
+        ways=[paper.way(course), questions.way(course)],
     )
 
 

@@ -22,7 +22,8 @@ from app.learning.queries import courses, learners
 from app.learning.queries.courses import Page, Shown
 from app.learning.queries.learners import NOBODY, Step, Who
 from app.learning.views import quiz
-from app.learning.views.catalogue import about, onward, tongues
+from app.learning.views.catalogue import onward, tongues
+from app.learning.views.lengths import about
 from app.learning.views.room import bp
 from app.learning.views.who import remembered, who
 from app.vocabularies import queries as vocabularies

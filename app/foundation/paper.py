@@ -1,0 +1,65 @@
+"""The house's one way to a PDF: a template of ours, and words that come to it as data.
+
+What is told to a template is never part of its source, so nobody's words can run anything. The fonts come
+with the packages that are locked; PDF/UA-1 is asked for, and the compiler refuses what does not fulfil it.
+The same words on the same day are the same bytes.
+"""
+
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import fontpkg_amiri
+import fontpkg_noto_sans
+from flask import Response, request
+
+from app.foundation.errors import Busy
+
+ROOT = Path(__file__).parents[1]  # templates may lean on others of ours, and on nothing else
+FONTS = [str(Path(package.ROOT) / "files") for package in (fontpkg_noto_sans, fontpkg_amiri)]
+TYPESETTER = Path(__file__).with_name("typesetter.py")
+SECONDS = 40  # more than the typesetter gives itself: a machine under load is slow to begin
+log = logging.getLogger(__name__)
+
+
+def pdf(template: Path, told: Mapping[str, Any], on: date) -> bytes:
+    """Raises Busy where it cannot be made, and tells the log why."""
+    order = {"template": str(template), "root": str(ROOT), "fonts": FONTS, "told": told, "at": _noon(on)}
+    command = [sys.executable, "-I", str(TYPESETTER)]
+    text = json.dumps(order, ensure_ascii=False).encode()
+    try:
+        done = subprocess.run(command, input=text, capture_output=True, timeout=SECONDS, env={})  # noqa: S603
+    except subprocess.TimeoutExpired:
+        log.warning("%s took too long to set", template.name)
+        raise Busy("not_printed") from None
+    if done.returncode:
+        log.error("%s could not be set: %s", template.name, done.stderr.decode(errors="replace")[-2000:])
+        raise Busy("not_printed")
+    return done.stdout
+
+
+def print_of(*templates: Path) -> str:
+    """Changes when what they look like changes."""
+    return sha256(
+        b"".join(file.read_bytes() for file in (ROOT / "foundation" / "house.typ", *templates))
+    ).hexdigest()
+
+
+def answer(data: bytes, name: str) -> Response:
+    """To be kept by who asked for it; asked again, the same is not sent twice."""
+    response = Response(data, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(sha256(data).hexdigest())
+    response.make_conditional(request)
+    return response
+
+
+def _noon(on: date) -> int:
+    return int(datetime.combine(on, time(12), UTC).timestamp())
