@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from app.foundation.errors import Busy
 
 ROOT = Path(__file__).parents[1]  # templates may lean on others of ours, and on nothing else
 FONTS = [str(Path(package.ROOT) / "files") for package in (fontpkg_noto_sans, fontpkg_amiri)]
-TYPESETTER = Path(__file__).with_name("typesetter.py")
+TYPESETTER, HOUSE = (Path(__file__).with_name(name) for name in ("typesetter.py", "house.typ"))
 SECONDS = 40  # more than the typesetter gives itself: a machine under load is slow to begin
 log = logging.getLogger(__name__)
 
@@ -44,11 +45,10 @@ def pdf(template: Path, told: Mapping[str, Any], on: date) -> bytes:
     return done.stdout
 
 
-def print_of(*templates: Path) -> str:
-    """Changes when what they look like changes."""
-    return sha256(
-        b"".join(file.read_bytes() for file in (ROOT / "foundation" / "house.typ", *templates))
-    ).hexdigest()
+@cache
+def print_of(template: Path) -> str:
+    """Changes when what it looks like changes; templates do with a release only."""
+    return sha256(template.read_bytes() + HOUSE.read_bytes()).hexdigest()
 
 
 def answer(data: bytes, name: str) -> Response:

@@ -240,7 +240,12 @@ class Town:
             *("meetings", f"meetings?body={self.meeting.body.key}", meeting, f"{meeting}.ics"),
             *("meetings.ics", document, "words", "words/species", "words/species?q=bird"),
             *("words/species.csv", "search?q=birds", "search?q=report", "learn", "learn?level=beginner"),
-            *("learn/flyways", "learn/flyways/journeys", "learn/flyways/questions.xml"),
+            *(
+                "learn/flyways",
+                "learn/flyways/journeys",
+                "learn/flyways/questions.xml",
+                "learn/flyways/course.pdf",
+            ),
             *("learn.json", "learn.atom"),
             *("learn/certificates", f"learn/certificates/{self.certificate.serial}"),
         ]

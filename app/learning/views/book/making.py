@@ -37,18 +37,8 @@ def find(course: Shown, lang: str) -> Book:
     lang = course.text(lang).lang
     digest, cites = courses.made_from(course)
     changed = vocabularies.changed_texts(cites)
-    base = current_app.config["BASE_URL"]
-    name = made.name_of(
-        "book",
-        MADE,
-        course.slug,
-        digest,
-        lang,
-        sorted(changed.items()),
-        base,
-        words_of(lang),
-        paper.print_of(TEMPLATE),
-    )
+    shape = (MADE, paper.print_of(TEMPLATE), words_of(lang), current_app.config["BASE_URL"])
+    name = made.name_of("book", *shape, course.slug, lang, digest, sorted(changed.items()))
     return Book(course, lang, changed, name)
 
 

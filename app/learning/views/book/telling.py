@@ -14,6 +14,7 @@ from app.learning.views.book import quiz
 from app.learning.views.book.tree import tree
 from app.learning.views.book.words import words_of
 from app.learning.views.lengths import about, lasts
+from app.learning.views.quiz import HEADING
 
 
 def told(course: Shown, pages: Sequence[Page], lang: str, changed: Mapping[str, str]) -> dict[str, Any]:
@@ -45,6 +46,7 @@ def _facts(course: Shown, pages: Sequence[Page], lang: str) -> list[list[str]]:
 
 
 def _lesson(number: int, page: Page, course: Shown, lang: str, changed: Mapping[str, str]) -> dict[str, Any]:
+    passages = HEADING.findall(page.html)
     on = day(page.checked_on).striptags()
     notices = _about_words(page.is_stale, page.lang, lang, course.source)
     return {
@@ -57,12 +59,13 @@ def _lesson(number: int, page: Page, course: Shown, lang: str, changed: Mapping[
         "body": tree(page.html, current_app.config["BASE_URL"], courses.get_figure),
         "cites": list(page.cites),
         "checked": str(_("Last held against the law in force on %(day)s.", day=on)),
-        "questions": [_question(one) for one in courses.questions_of(page, course)],
+        "questions": [_question(one, passages) for one in courses.questions_of(page, course)],
     }
 
 
-def _question(one: Asked) -> dict[str, Any]:
-    return {"passage": f"s{one.passage}", **quiz.asked(one), "answer": quiz.answered(one)}
+def _question(one: Asked, passages: Sequence[str]) -> dict[str, Any]:
+    passage = passages[one.passage - 1] if 0 < one.passage <= len(passages) else ""
+    return {"passage": passage, **quiz.asked(one), "answer": quiz.answered(one)}
 
 
 def _about_words(is_stale: bool, shown: str, lang: str, source: str) -> list[str]:
