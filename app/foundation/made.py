@@ -16,10 +16,10 @@ from tempfile import NamedTemporaryFile
 from flask import current_app
 
 from app.foundation import jobs
-from app.foundation.errors import Busy
+from app.foundation.errors import Busy, DomainError
 
 PATIENCE, RESPITE, KEPT = 20.0, 60.0, 30 * 24 * 3600  # seconds
-_refused: dict[str, tuple[float, Busy]] = {}  # when, and why, by its name
+_refused: dict[str, tuple[float, DomainError]] = {}  # when, and why, by its name
 
 
 def name_of(*parts: object) -> str:
@@ -64,7 +64,7 @@ def sweep() -> None:
 def _made(name: str, make: Callable[[], bytes]) -> bytes:
     try:
         return make()
-    except Busy as error:
+    except DomainError as error:
         _refused[name] = (time.monotonic(), error)
         raise
 

@@ -20,17 +20,18 @@ import fontpkg_amiri
 import fontpkg_noto_sans
 from flask import Response, request
 
-from app.foundation.errors import Busy
+from app.foundation.errors import Busy, Conflict, DomainError
 
 ROOT = Path(__file__).parents[1]  # templates may lean on others of ours, and on nothing else
 FONTS = [str(Path(package.ROOT) / "files") for package in (fontpkg_noto_sans, fontpkg_amiri)]
 TYPESETTER, HOUSE = (Path(__file__).with_name(name) for name in ("typesetter.py", "house.typ"))
 SECONDS = 40  # more than the typesetter gives itself: a machine under load is slow to begin
+NO_GLYPH = "could not be displayed with"  # what the compiler says of a letter that no font has
 log = logging.getLogger(__name__)
 
 
 def pdf(template: Path, told: Mapping[str, Any], on: date) -> bytes:
-    """Raises Busy where it cannot be made, and tells the log why."""
+    """Raises Conflict where our fonts lack letters, else Busy where it cannot be made: the log says why."""
     order = {"template": str(template), "root": str(ROOT), "fonts": FONTS, "told": told, "at": _noon(on)}
     command = [sys.executable, "-I", str(TYPESETTER)]
     text = json.dumps(order, ensure_ascii=False).encode()
@@ -40,8 +41,7 @@ def pdf(template: Path, told: Mapping[str, Any], on: date) -> bytes:
         log.warning("%s took too long to set", template.name)
         raise Busy("not_printed") from None
     if done.returncode:
-        log.error("%s could not be set: %s", template.name, done.stderr.decode(errors="replace")[-2000:])
-        raise Busy("not_printed")
+        raise _refusal(template.name, done.stderr.decode(errors="replace"))
     return done.stdout
 
 
@@ -59,6 +59,15 @@ def answer(data: bytes, name: str) -> Response:
     response.set_etag(sha256(data).hexdigest())
     response.make_conditional(request)
     return response
+
+
+def _refusal(name: str, why: str) -> DomainError:
+    """Nobody's words are told to the log where only letters are missing."""
+    if NO_GLYPH in why:
+        log.warning("%s was not set: the fonts lack letters", name)
+        return Conflict("letters_missing")
+    log.error("%s could not be set: %s", name, why[-2000:])
+    return Busy("not_printed")
 
 
 def _noon(on: date) -> int:

@@ -21,6 +21,10 @@ SENTENCES = {
     "not_understood": _l("What your browser sent could not be understood."),
     "being_made": _l("This file is being made just now. Ask for it again in a moment."),
     "not_printed": _l("No PDF could be made of this just now. You can read all of it on its page."),
+    "letters_missing": _l(
+        "The fonts of our PDFs do not have all letters that are needed here, and we print no empty boxes."
+        " Print the page itself: your own device has more letters."
+    ),
     "unknown_zone": _l("“%(zone)s” is not a time zone. Choose one such as Europe/Berlin."),
     # Files
     "file_missing": _l("Choose a file first, then add it."),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.foundation import paper
-from app.foundation.errors import Busy
+from app.foundation.errors import Busy, Conflict
 from app.learning.views.book.making import TEMPLATE
 
 pytestmark = pytest.mark.once
@@ -34,10 +34,17 @@ def test_the_same_words_on_the_same_day_are_the_same_bytes():
 
 
 def test_signs_that_no_letter_of_ours_can_write_are_not_printed_as_boxes(caplog):
-    with pytest.raises(Busy, match="not_printed"):
+    with pytest.raises(Conflict, match="letters_missing"):
         paper.pdf(TEMPLATE, told(title="附录"), ON)
 
-    assert "could not be displayed" in caplog.text
+    assert "附" not in caplog.text  # nobody's name stands in the log
+
+
+def test_a_template_that_fails_is_told_to_the_log(caplog):
+    with pytest.raises(Busy, match="not_printed"):
+        paper.pdf(TEMPLATE, told() | {"words": {}}, ON)
+
+    assert "could not be set" in caplog.text
 
 
 def test_what_takes_too_long_is_given_up(monkeypatch, caplog):

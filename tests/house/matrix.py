@@ -361,6 +361,7 @@ MORE: dict[str, Told] = {
     "certificates.find": lambda w, t: {"serial": w.certificates[t].serial},
     "learning.check": lambda w, t: {},
     "learning.certificate": lambda w, t: {"serial": w.certificates[t].serial},
+    "learning.diploma": lambda w, t: {"serial": w.certificates[t].serial},
     "learning.rename": lambda w, t: {"serial": w.certificates[t].serial},
     "learning.revoke": lambda w, t: {"serial": w.certificates[t].serial},
     "learning.lesson": lambda w, t: _lesson(w, t),

@@ -260,6 +260,7 @@ class Town:
                 "learn/flyways",
                 "learn",
                 f"learn/certificates/{self.certificate.serial}/rename",
+                f"learn/certificates/{self.certificate.serial}.pdf",
             ),  # once she has opened one, she learns
         ]
         moderator = [

@@ -1,6 +1,6 @@
 """All doors of the room, hung on its blueprints."""
 
-from app.learning.views import catalogue, certificates, lessons, listing, paper, questions  # noqa: F401
+from app.learning.views import catalogue, certificates, diploma, lessons, listing, paper, questions  # noqa: F401
 from app.learning.views.room import bp as bp
 from app.learning.views.room import feeds as feeds
 from app.learning.views.room import printed as printed

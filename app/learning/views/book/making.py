@@ -8,7 +8,7 @@ from flask import current_app
 from flask_babel import force_locale
 
 from app.foundation import jobs, made, paper
-from app.foundation.errors import Busy, NotFound
+from app.foundation.errors import DomainError, NotFound
 from app.learning.queries import courses, learners
 from app.learning.queries.courses import Shown
 from app.learning.views.book import telling
@@ -60,7 +60,7 @@ def prepare() -> None:
         return
     for course in courses.catalogue():
         for lang in course.languages:
-            with suppress(Busy):  # the log says why; its page is there to be read
+            with suppress(DomainError):  # the log says why; its page is there to be read
                 pdf(find(course, lang))
     _prepared["for"] = there
 
