@@ -29,6 +29,7 @@ from app.foundation import (  # noqa: F401 tables
     tokens,
     web,
 )
+from app.learning.views import figures
 from app.learning.views.doors import bp as learning
 from app.learning.views.doors import feeds as learning_feeds
 from app.learning.views.doors import printed as certificates
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     workplace,
     learning,
     learning_feeds,
+    figures.bp,
 )
 WITHOUT_LANGUAGE = (publishing.root, health.bp, certificates)
 

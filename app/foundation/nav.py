@@ -35,7 +35,11 @@ HELP = (
 )
 OF_MANY = frozenset({"accounts", "publishing"})  # one name in the menu does not stand for their pages
 HERE = "\x00"  # stands in a kept frame for what follows the language in an address
-STANDS_UNDER = {"documents": "meetings", "people": "desk"}  # rooms without a place of their own
+STANDS_UNDER = {
+    "documents": "meetings",
+    "people": "desk",
+    "figures": "desk",
+}  # rooms without a place of their own
 
 Places = Sequence[tuple[str, Any]]
 

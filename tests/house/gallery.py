@@ -34,6 +34,7 @@ from wtforms.validators import InputRequired, Length
 from app.accounts.models import Grant, User
 from app.accounts.readers import Guest, Role
 from app.foundation.clock import now
+from app.foundation.drawing import Bar, Chart
 from app.foundation.forms import SeenForm
 from app.foundation.i18n import Said
 
@@ -119,6 +120,7 @@ def values():
         "steps": steps,
         "ways": [door | {"mark": mark} for mark in ("report", "meeting", "organisation")],
         "records": [full, short],
+        "chart": Chart("How far they come", "Most pass.", [Bar("Passed", "30", 75, 100), Bar("Begun", "10")]),
         "ahead": [Thing(title=french, at=soon, zone="Europe/Berlin", url="/1"), late],
         "work": [task, task | {"url": None, "word": "Cannot start yet", "tone": "next"}],
         "open_ends": [queue | {"here": True}, queue | {"here": False, "word": "On time", "tone": "now"}],

@@ -354,6 +354,8 @@ MORE: dict[str, Told] = {
     "desk.letter": lambda w, t: {"id": w.letter.id},
     "workplace.letter": lambda w, t: {"key": w.own_letter.message_id},
     "desk.retry": lambda w, t: {"id": w.letter.id},
+    "figures.show": lambda w, t: {"slug": w.courses[t].slug},
+    "figures.table": lambda w, t: {"name": "lessons", "course": w.courses[t].slug},
     "vocabularies.show": lambda w, t: {"name": "species"},
     "vocabularies.export": lambda w, t: {"name": "species", "ending": "csv"},
     "documents.file": lambda w, t: {"key": w.papers[t]},

@@ -40,6 +40,7 @@ from app.vocabularies import queries as vocabularies
 from app.vocabularies.models import Term
 from tests.counting import counted
 from tests.house.matrix import words
+from tests.learning.crowd import learns
 from tests.learning.given import ASKED, a_certificate, a_course, a_lesson, a_question
 from tests.reports.decided import a_published_report, a_returned_report, a_submitted_report
 from tests.reports.given import a_complete_report
@@ -83,6 +84,8 @@ class Town:
         session.flush()
         self._links(documents)
         self._learning(n)
+        answers = [(self.course.lessons[0].questions[0], "a", False)]
+        learns(self.course, person, opened=1, answers=answers)
         self._reports(n, organisation, person, documents)
         self._words(n)
 
@@ -269,6 +272,7 @@ class Town:
             *(f"{sent}/send-back", f"{sent}/accept", f"{sent}/decline", sent, f"{back}", out),
             *(f"{society}/application", f"{society}/members", "reports/calls", "reports/calls/prepare"),
             *(f"reports/calls/{self.call.key}/edit", meeting, f"{meeting}/agenda", f"{meeting}/edit"),
+            *("desk/learning", "desk/learning/flyways", "desk/learning?country=KE&language=en"),
             *(f"{meeting}/deadlines", f"{meeting}/documents/add", document, f"{document}/issue"),
         ]
         administrator = ["desk", "desk/people/", f"desk/people/{self.cast.chen.key}", "desk/letters"]

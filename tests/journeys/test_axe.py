@@ -38,6 +38,7 @@ LAYOUTS = {
     "report": ("guest", "/reports/{published}"),
     "register": ("guest", "/reports"),
     "lesson": ("guest", "/learn/{slug}/{lesson}"),
+    "figures": ("moderator", "/desk/learning/{slug}"),
 }
 VIEWS = [
     *(("en", "light", 1280), ("en", "dark", 1280), ("ar", "light", 1280), ("ar", "dark", 1280)),
@@ -110,6 +111,8 @@ def addresses(known):
         "learning.rename": ("owner", {"serial": known.serial}),
         "learning.revoke": ("administrator", {"serial": known.serial}),
         "desk.show": ("moderator", {}),
+        "figures.index": ("moderator", {}),
+        "figures.show": ("moderator", known.course),
         "desk.letters": ("administrator", {}),
         "desk.letter": ("administrator", {"id": known.letter}),
         "people.index": ("administrator", {}),

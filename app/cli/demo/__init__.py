@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.cli.demo import cards, learners, letters, meetings, organisations, people, reports
+from app.cli.demo import cards, crowd, learners, letters, meetings, organisations, people, reports
 from app.foundation import search
 from app.foundation.db import session
 
@@ -31,6 +31,7 @@ def load() -> None:
         click.echo(f"  {title}")
     learners.load(everyone)
     letters.load(everyone)
+    crowd.load(everyone, groups)
     search.rebuild()  # its reports were not written in the order of their days
 
 

@@ -20,6 +20,7 @@ from app.organisations.queries.invitations import (
     open_invitations,
 )
 from app.organisations.queries.organisations import (
+    first_seats,
     get_from_inside,
     get_member,
     get_organisation,
@@ -36,6 +37,7 @@ from app.organisations.queries.waiting import waiting, waiting_count, waiting_fo
 
 __all__ = [
     "digest_of",
+    "first_seats",
     "free_slug",
     "get_from_inside",
     "get_invitation",

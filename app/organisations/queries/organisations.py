@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Reader, User
-from app.foundation.db import session
+from app.foundation.db import session, table
 from app.foundation.errors import NotFound
 from app.foundation.lookalikes import skeleton_of
 from app.organisations import policy
@@ -97,6 +97,24 @@ def people_of(organisation_id: int, seats: Collection[Seat] | None = None) -> Se
     if seats is not None:
         people = people.where(Membership.seat.in_(seats))
     return session.scalars(people.order_by(Membership.joined_at, User.id)).all()
+
+
+def first_seats() -> Subquery:
+    """(user_id, country, kind) of everybody who speaks for a verified organisation, for counting people: who
+    speaks for several counts with the one they joined first. Members of protected ones are nobody's business.
+    """
+    seats, those = table(Membership), table(Organisation)
+    in_order = func.row_number().over(
+        partition_by=seats.c.user_id, order_by=(seats.c.joined_at, seats.c.organisation_id)
+    )
+    ordered = (
+        select(seats.c.user_id, those.c.country, those.c.kind, in_order.label("place"))
+        .join(those, those.c.id == seats.c.organisation_id)
+        .where(those.c.state == OrganisationState.VERIFIED, those.c.protected.is_(False))
+        .subquery()
+    )
+    of_each = select(ordered.c.user_id, ordered.c.country, ordered.c.kind)
+    return of_each.where(ordered.c.place == 1).subquery("seat")
 
 
 def overdue(on: datetime) -> Sequence[Organisation]:
