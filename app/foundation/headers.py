@@ -28,6 +28,7 @@ ALWAYS = {
 }
 ON_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 PACKED = ["text/html", "text/plain", "text/csv", "text/calendar", "application/json", "application/atom+xml"]
+PACKED += ["application/pdf"]  # its tags are plain words: well below half
 
 
 class Protected:

@@ -56,7 +56,7 @@ def answer(data: bytes, name: str) -> Response:
     response = Response(data, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(sha256(data).hexdigest())
+    response.set_etag(sha256(data).hexdigest(), weak=True)  # packed or not, it is the same
     response.make_conditional(request)
     return response
 

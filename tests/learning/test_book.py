@@ -13,6 +13,7 @@ from app.learning.operations import loading
 from app.learning.queries import courses
 from app.learning.views.book import making
 from tests.learning.given import a_course
+from tests.page import page_of
 
 ARABIC = "taking-part-as-civil-society"
 CODE = "#panic(1) ] $x^2$ @ref <label> // \\end"
@@ -179,9 +180,33 @@ def test_a_book_is_made_once_and_then_kept(visit, quick):
     assert first.mimetype == "application/pdf"
     assert len(quick) == 1
     unchanged = visit().get(
-        "/fr/learn/kept-book/course.pdf", headers={"If-None-Match": first.headers["ETag"]}
+        "/fr/learn/kept-book/course.pdf",
+        headers={"If-None-Match": first.headers["ETag"], "Accept-Encoding": "gzip"},
     )
     assert unchanged.status_code == 304
+
+
+def test_it_goes_out_packed_and_is_known_again(visit, monkeypatch):
+    a_course(slug="packed-book")
+    monkeypatch.setattr(paper, "pdf", lambda *_, **__: b"%PDF-1.7 " + b"tag " * 1000)
+
+    first = visit().get("/en/learn/packed-book/course.pdf", headers={"Accept-Encoding": "gzip"})
+    again = {"If-None-Match": first.headers["ETag"], "Accept-Encoding": "gzip"}
+
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert len(first.data) < 400
+    assert visit().get("/en/learn/packed-book/course.pdf", headers=again).status_code == 304
+
+
+def test_the_page_of_the_course_says_its_size_before_it_is_fetched(visit, quick):
+    a_course(slug="sized-book")
+    unknown = page_of(visit().get("/en/learn/sized-book")).main.get_text(" ")
+    visit().get("/en/learn/sized-book/course.pdf")
+    known = page_of(visit().get("/en/learn/sized-book")).main.get_text(" ")
+
+    assert "The whole course as a book (PDF)" in unknown
+    assert "The whole course as a book (PDF) (1 kB)" in " ".join(known.split())
+    assert len(quick) == 1
 
 
 def test_a_course_that_changed_is_another_book(app):
