@@ -128,9 +128,10 @@ def test_each_page_says_how_many_there_are(small):
     assert "/" not in small.pages[0].extract_text().replace("http://localhost:8000/en/learn/small", "")
 
 
+@pytest.mark.once  # a real course; how it is read does not depend on the database
 def test_the_book_in_arabic_reads_from_the_right_and_gives_its_letters_back(arabic):
     course = courses.get_course(ARABIC)
-    text = text_of(arabic)
+    text = "\n".join(page.extract_text() for page in arabic.pages[:6])
 
     assert arabic.trailer["/Root"]["/Lang"] == "ar"
     assert arabic.trailer["/Root"]["/ViewerPreferences"]["/Direction"] == "/R2L"
