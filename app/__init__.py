@@ -45,6 +45,7 @@ from app.reports.views import (  # noqa: F401 doors
     deciding,
     earlier,
     filing,
+    practice,
     reading,
     register,
     remarks,

@@ -100,7 +100,7 @@ def a_call(**given):
 
 
 def a_report(cast, state=ReportState.DRAFT, **given):
-    """A report of Amara's society to the one call there is."""
+    """A report of Amara's society to the one call there is; what she practises with is her own."""
     call = given.pop("call", None) or session.scalar(select(Call)) or a_call()
     values = {"title": "Flyways of the Sahel", "lang": "en", "state": state}
     values |= {"organisation": cast.society, "started_by_id": cast.amara.id}
@@ -108,13 +108,14 @@ def a_report(cast, state=ReportState.DRAFT, **given):
         values |= {"submitted_at": now(), "version_count": 1}
     if state == ReportState.PUBLISHED:
         values["published_at"] = now()
+    practice = {"organisation": None} if given.get("rehearsal") else {}
     with transaction():
         report = Report(
-            number=numbers.next_in("report"),
+            number=f"P{numbers.next_in('practice')}" if practice else numbers.next_in("report"),
             call=call,
             template_id=call.template_id,
             addressees=[Addressee(meeting_id=call.meeting_id, agenda_item_id=call.agenda_item_id)],
-            **values | given,
+            **values | given | practice,
         )
         session.add(report)
         audit.record("test.a_report", report, actor=None)

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -15,12 +16,12 @@ import obstore
 from flask import Flask, Response
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, ObjectStore, from_url
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation import kinds
 from app.foundation.clock import now
-from app.foundation.db import Base, session
+from app.foundation.db import Base, after_commit, session
 from app.foundation.errors import Invalid
 from app.foundation.text import one_line
 
@@ -88,6 +89,20 @@ def keep(upload: Upload, *, actor: Any) -> StoredFile:
     session.add(stored)
     session.flush()
     return stored
+
+
+def drop(stored: StoredFile) -> None:
+    """Forget a file in the transaction that is open, and after it its bytes, unless another has the same."""
+    digest = stored.digest
+    session.delete(stored)
+    session.flush()
+    if session.scalar(select(StoredFile.id).where(StoredFile.digest == digest).limit(1)) is None:
+        after_commit(partial(_take_away, digest))
+
+
+def _take_away(digest: str) -> None:
+    with suppress(FileNotFoundError):  # on a disk that lost it
+        obstore.delete(store(), _path(digest))
 
 
 def answer(stored: StoredFile, name: str | None = None) -> Response:

@@ -152,6 +152,7 @@ SENTENCES = {
         "Only verified organisations submit reports. The page of the organisation says what is missing."
     ),
     "not_for_governments": _l("This call asks civil society only. Another call may be open to governments."),
+    "enough_practice": _l("You have %(most)s practice reports. Delete one of them first."),
     "report_not_open": _l(
         "This report was submitted, so its words are fixed. If it is returned to you, you can write again."
     ),

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from app.foundation.flow import Flow, Move
 from app.reports.models import CallState as C
 from app.reports.models import ReportState as S
-from app.reports.policy import decides, is_author, is_moderator
+from app.reports.policy import decides, is_author, is_moderator, may_withdraw
 
 WITHDRAWABLE = {S.DRAFT, S.SUBMITTED, S.RETURNED, S.ACCEPTED}
 
@@ -16,7 +16,7 @@ REPORT = Flow(
     Move("send_back", _l("Return for revision"), {S.SUBMITTED}, S.RETURNED, decides, why=True),
     Move("decline", _l("Decline"), {S.SUBMITTED}, S.DECLINED, decides, why=True),
     Move("publish", _l("Publish"), {S.ACCEPTED}, S.PUBLISHED, decides),
-    Move("withdraw", _l("Withdraw"), WITHDRAWABLE, S.WITHDRAWN, is_author),
+    Move("withdraw", _l("Withdraw"), WITHDRAWABLE, S.WITHDRAWN, may_withdraw),
 )
 
 CALL = Flow(

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -148,8 +148,11 @@ class DeclineReason(StrEnum):
     UNLAWFUL = "unlawful"
 
 
+PRACTICE = "P"  # begins the number of what is written for practice, which is none of the record's
+
+
 class Report(Base):
-    """One organisation's formal report."""
+    """One organisation's formal report; or, to a rehearsal, what one person wrote for practice."""
 
     __tablename__ = "report"
     __table_args__ = (
@@ -157,14 +160,21 @@ class Report(Base):
             "state IN ('draft', 'withdrawn') OR submitted_at IS NOT NULL", name="submitted_has_date"
         ),
         CheckConstraint("state <> 'published' OR published_at IS NOT NULL", name="published_has_date"),
+        CheckConstraint("rehearsal = (organisation_id IS NULL)", name="practice_is_a_persons"),
         Index("ix_report_published", "state", "rehearsal", "published_at", "id"),
         Index("ix_report_queue", "state", "rehearsal", "submitted_at", "id"),
+        Index(
+            "ix_report_practice",
+            "started_by_id",
+            sqlite_where=text("organisation_id IS NULL"),
+            postgresql_where=text("organisation_id IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(12), unique=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     template_id: Mapped[int] = mapped_column(ForeignKey("report_template.id"))
     title: Mapped[str] = mapped_column(String(200))
     lang: Mapped[str] = mapped_column(String(8))  # the one it is written in
@@ -188,8 +198,9 @@ class Report(Base):
     revision: Mapped[int] = mapped_column()
 
     call: Mapped[Call] = relationship()
-    organisation: Mapped[Organisation] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
     template: Mapped[Template] = relationship()
+    started_by: Mapped[User] = relationship(foreign_keys=started_by_id)
     holder: Mapped[User | None] = relationship(foreign_keys=holder_id)
     answers: Mapped[list["Answer"]] = relationship(order_by="Answer.question, Answer.row")
     addressees: Mapped[list["Addressee"]] = relationship(order_by="Addressee.id")
@@ -229,7 +240,19 @@ class Report(Base):
     @property
     def is_protected(self) -> bool:
         """Whether the public is told nothing of whose it is; its twin in SQL is `register.is_protected`."""
-        return self.stays_protected or self.organisation.protected
+        return self.stays_protected or (self.organisation is not None and self.organisation.protected)
+
+    @property
+    def reporter(self) -> Organisation:
+        """Whose it is, where only what is real comes: nothing is decided on, told or shown of practice."""
+        if self.organisation is None:
+            raise ValueError("a practice report has no organisation")
+        return self.organisation
+
+    @property
+    def filed_as(self) -> str:
+        """The name that stands as the reporter's: never typed, so that nobody reports as somebody else."""
+        return self.organisation.name if self.organisation else self.started_by.name
 
 
 class Addressee(Base):

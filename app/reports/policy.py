@@ -1,6 +1,7 @@
 """Who may do what with a report."""
 
 from datetime import datetime
+from typing import Protocol
 
 from app.accounts.models import Reader
 from app.foundation.errors import Conflict, NotAllowed
@@ -11,12 +12,31 @@ from app.reports.models import Report, ReportState
 UNSEEN_BY_STAFF = frozenset({ReportState.DRAFT})
 
 
-def is_author(actor: Reader, report: Report) -> bool:
+class Authored(Protocol):
+    """A report, as a row or as a record."""
+
+    @property
+    def organisation(self) -> organisations.Peopled | None: ...  # none: it is written for practice
+
+    @property
+    def started_by_id(self) -> int: ...
+
+
+def is_author(actor: Reader, report: Authored) -> bool:
+    """Owners and editors of the organisation; of what is written for practice, its writer alone."""
+    if report.organisation is None:
+        return actor.id == report.started_by_id
     return organisations.writes_for(actor, report.organisation)
 
 
-def is_member(actor: Reader, report: Report) -> bool:
+def is_member(actor: Reader, report: Authored) -> bool:
+    if report.organisation is None:
+        return actor.id == report.started_by_id
     return organisations.is_member(actor, report.organisation)
+
+
+def is_real(actor: Reader, report: Report) -> bool:
+    return not report.rehearsal
 
 
 def is_moderator(actor: Reader, report: Report) -> bool:
@@ -34,7 +54,7 @@ def was_submitted(actor: Reader, report: Report) -> bool:
 
 def decides(actor: Reader, report: Report) -> bool:
     """Moderators, but not on a report of their own organisation."""
-    return organisations.decides(actor, report.organisation)
+    return report.organisation is not None and organisations.decides(actor, report.organisation)
 
 
 def why_not(actor: Reader, report: Report) -> str:
@@ -53,6 +73,7 @@ def may_open_file(actor: Reader, report: Report, added_at: datetime) -> bool:
 # the one rule on state and person both; its twin is queries.visible_to
 may_read = any_of(is_published, is_member, all_of(is_moderator, was_submitted))
 may_write = is_author
+may_withdraw = all_of(is_author, is_real)  # what is written for practice is deleted instead
 
 
 def check_writable(actor: Reader, report: Report) -> None:

@@ -193,14 +193,13 @@ def _as_seat(membership: Membership) -> SimpleNamespace:
 
 def _as_record(report: Report) -> SimpleNamespace:
     word, tone = STATES[report.state]
-    own = report.organisation
     return SimpleNamespace(
         url=url_for(_page_of(report), number=report.number),
         title=Said(report.title, report.lang),
         symbol=report.number,
         status_word=word,
         status_tone=tone,
-        by=[said(own.all_names, own=own.name_lang)],
+        by=[report.organisation.called if report.organisation else _("Practice: not real")],
         meta=[said(report.call.titles, own=report.call.lang), *_deadline(report)],
     )
 

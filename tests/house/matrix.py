@@ -177,8 +177,11 @@ class World:
         told["published"] = self._moved("p", deciding.accept_report, deciding.publish_report)
         told["declined"] = a_report(cast, ReportState.DECLINED, title="Hats")
         told["withdrawn"] = a_report(cast, ReportState.WITHDRAWN, submitted_at=None, version_count=0)
-        rehearsal = a_call(key="rehearsal", rehearsal=True)
-        told["rehearsed"] = a_report(cast, ReportState.SUBMITTED, call=rehearsal, rehearsal=True)
+        rehearsal = self.calls["rehearsal"] = a_call(key="rehearsal", rehearsal=True)
+        told["rehearsed"] = a_complete_report(cast, call=rehearsal, rehearsal=True)
+        submitting.submit_report(
+            told["rehearsed"].number, once="p", seen=told["rehearsed"].revision, actor=cast.amara
+        )
         self.remark = self._remark("submitted")
 
     def _submitted(self, once: str) -> Any:

@@ -100,7 +100,9 @@ class CallForm(FlaskForm):
     parties_too = BooleanField(_l("Parties may answer too"))
     rehearsal = BooleanField(
         _l("This is a rehearsal"),
-        description=_l("Out of every list, figure and search; only those who have its address can open it."),
+        description=_l(
+            "For practice, by anybody with an account. What is written to it is seen by its writer alone."
+        ),
     )
     guidance_en = TextAreaField(
         _l("Guidance in English"),

@@ -42,12 +42,12 @@ def _said(remark: Remark, report: Report) -> dict[str, str]:
 def _tell(letter: str, report: Report, **words: Any) -> None:
     outbox.post(
         f"reports/email/{letter}",
-        organisations.people_of(report.organisation_id, seats=WRITERS),
-        notice_only=report.organisation.protected,
+        organisations.people_of(report.reporter.id, seats=WRITERS),
+        notice_only=report.reporter.protected,
         about=["reports.show", {"number": report.number}],
         number=report.number,
         title=report.title,
-        organisation=report.organisation.name,
+        organisation=report.reporter.name,
         meeting=f"{report.call.meeting.body.short}{report.call.meeting.number or ''}",
         **words,
     )

@@ -39,7 +39,7 @@ def _writers(which: Any) -> Select[Any]:
 WRITERS_OF_ONE = Prepared(_writers(memberships.c.organisation_id == bindparam("organisation")))
 
 
-def _writers_of(organisations: Select[int]) -> Sequence[Any]:
+def _writers_of(organisations: Select[Any]) -> Sequence[Any]:
     return session.execute(_writers(memberships.c.organisation_id.in_(organisations))).all()
 
 
@@ -102,7 +102,9 @@ def call_cancelled(call: Call, reason: str) -> None:
 
 
 def submitted(draft: Draft, receipt: Receipt, *, late: bool) -> None:
-    """The receipt to the authors; word of it to the moderators, unless it is only a rehearsal."""
+    """The receipt to the authors; word of it to the moderators. Of practice nobody is told."""
+    if draft.organisation is None:
+        return
     told: dict[str, Any] = {
         "notice_only": draft.organisation.protected,
         "about": ["reports.edit", {"number": draft.number}],
@@ -117,21 +119,20 @@ def submitted(draft: Draft, receipt: Receipt, *, late: bool) -> None:
         "late": late,
     }
     outbox.post("reports/email/receipt", _writers_of_one(draft.organisation.id), **told)
-    if not draft.rehearsal:
-        at_desk = told | {"about": ["reports.review", {"number": draft.number}]}
-        outbox.post("reports/email/submit", accounts.addresses_of(Role.MODERATOR), **at_desk)
+    at_desk = told | {"about": ["reports.review", {"number": draft.number}]}
+    outbox.post("reports/email/submit", accounts.addresses_of(Role.MODERATOR), **at_desk)
 
 
 def withdrawn(report: Report, reason: str) -> None:
     told: dict[str, Any] = {
-        "notice_only": report.organisation.protected,
+        "notice_only": report.reporter.protected,
         "about": ["reports.edit", {"number": report.number}],
         "number": report.number,
         "title": report.title,
-        "organisation": report.organisation.name,
+        "organisation": report.reporter.name,
         "reason": reason,
     }
-    outbox.post("reports/email/withdraw", _writers_of_one(report.organisation_id), **told)
-    if report.submitted_at and not report.rehearsal:
+    outbox.post("reports/email/withdraw", _writers_of_one(report.reporter.id), **told)
+    if report.submitted_at:
         at_desk = told | {"about": ["reports.review", {"number": report.number}]}
         outbox.post("reports/email/withdrawn", accounts.addresses_of(Role.MODERATOR), **at_desk)

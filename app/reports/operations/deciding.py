@@ -168,7 +168,7 @@ def publish_report(report: Report, *, seen: int, actor: Reader, decided: bool = 
         if doubts:
             audit.record("report.allow_names", report, actor=actor, version=report.version_count)
         report.published_at, report.holder_id = now(), None
-        report.stays_protected = report.organisation.protected
+        report.stays_protected = report.reporter.protected
         indexing.put_report(report)
         for addressee in queries.with_documents(report):
             if addressee.document is not None:

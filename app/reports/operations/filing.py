@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
-from app.accounts.models import Reader, Somebody
+from app.accounts.models import Reader, Somebody, User
 from app.foundation import audit, numbers
 from app.foundation.db import check_seen, hold, session, transaction
 from app.foundation.errors import Conflict, NotAllowed
@@ -15,6 +15,7 @@ from app.organisations.models import ObserverClass, Organisation, OrganisationSt
 from app.reports import policy, questions
 from app.reports.flow import REPORT
 from app.reports.models import (
+    PRACTICE,
     Addressee,
     Answer,
     Call,
@@ -33,40 +34,66 @@ ACCREDITED = {
 }
 
 
+MOST_PRACTICE = 20  # reports of one person
+
+
 def start_report(
-    call: Call, *, organisation: Organisation, title: str, lang: str, kind: str, actor: Somebody
+    call: Call, *, organisation: Organisation | None, title: str, lang: str, kind: str, actor: Somebody
 ) -> Report:
-    """A draft with its number, and what the profile already knows. The same start twice is one draft."""
+    """A draft with its number, and what the profile already knows. The same start twice is one draft.
+
+    To a rehearsal a person reports for practice, and for no organisation.
+    """
     with transaction():
-        hold(organisation, alone=True)
+        hold(organisation or session.get_one(User, actor.id), alone=True)
         _check_may_start(call, organisation, actor)
-        if same := _same_draft(call, organisation, title):
+        if same := _same_draft(call, organisation, title, actor):
             return same
         report = Report(
-            number=numbers.next_in("report"),
+            number=_next_number(call),
             call=call,
             organisation=organisation,
             template_id=call.template_id,
             title=title,
             lang=lang,
             rehearsal=call.rehearsal,
-            is_example=organisation.is_example,
+            is_example=organisation is not None and organisation.is_example,
             started_by_id=actor.id,
             addressees=[Addressee(meeting_id=call.meeting_id, agenda_item_id=call.agenda_item_id)],
         )
         session.add(report)
-        audit.record("report.start", report, actor=actor, call=call.key, organisation=organisation.slug)
+        slug = organisation.slug if organisation else ""
+        audit.record("report.start", report, actor=actor, call=call.key, organisation=slug)
         _prefill(report, kind, actor)
     return report
 
 
-def _check_may_start(call: Call, organisation: Organisation, actor: Reader) -> None:
-    if not organisations.writes_for(actor, organisation):
+def _next_number(call: Call) -> str:
+    """Practice takes no number of the record: its mark begins with a letter."""
+    return f"{PRACTICE}{numbers.next_in('practice')}" if call.rehearsal else numbers.next_in("report")
+
+
+def _check_may_start(call: Call, organisation: Organisation | None, actor: Somebody) -> None:
+    if organisation is None:
+        _check_may_practise(call, actor)
+    elif call.rehearsal or not organisations.writes_for(actor, organisation):
         raise NotAllowed("not_allowed")
     if call.template_id is None:
         raise Conflict("call_has_no_template")
     check_takes_reports(call)
-    check_may_answer(call, organisation)
+    if organisation is not None:
+        check_may_answer(call, organisation)
+
+
+def _check_may_practise(call: Call, actor: Somebody) -> None:
+    organisations.check_confirmed(actor)
+    if not call.rehearsal:
+        raise NotAllowed("not_allowed")
+    own = select(func.count(Report.id)).where(
+        Report.organisation_id.is_(None), Report.started_by_id == actor.id
+    )
+    if (session.scalar(own) or 0) >= MOST_PRACTICE:
+        raise Conflict("enough_practice", most=MOST_PRACTICE)
 
 
 def check_takes_reports(call: Call | Asking) -> None:
@@ -85,11 +112,12 @@ def check_may_answer(call: Call | Asking, organisation: Organisation | Reporter)
         raise Conflict("not_for_governments")
 
 
-def _same_draft(call: Call, organisation: Organisation, title: str) -> Report | None:
+def _same_draft(call: Call, organisation: Organisation | None, title: str, actor: Somebody) -> Report | None:
     """A start pressed twice finds the draft of the first press."""
+    whose = Report.organisation_id == organisation.id if organisation else Report.started_by_id == actor.id
     drafts = select(Report).where(
         Report.call_id == call.id,
-        Report.organisation_id == organisation.id,
+        whose,
         Report.title == title,
         Report.state == ReportState.DRAFT,
     )
@@ -102,12 +130,13 @@ def _prefill(report: Report, kind: str, actor: Somebody) -> None:
     organisation = report.organisation
     known: dict[str, dict[str, Any]] = {
         "kind": {"chosen": [kind]},
-        "a1": {"text": organisation.name},
-        "a3": {"chosen": [ACCREDITED.get(organisation.observer_class, "other")]},
+        "a1": {"text": report.filed_as},
         "a5": {"text": actor.name},
         "a5_email": {"text": actor.email},
-        "c1": {"chosen": list(organisation.instruments)},
     }
+    if organisation is not None:
+        known["a3"] = {"chosen": [ACCREDITED.get(organisation.observer_class, "other")]}
+        known["c1"] = {"chosen": list(organisation.instruments)}
     rows = [
         row_of(report, Given(key, 0, value, report.lang, 0), actor.id)
         for key, value in known.items()
@@ -124,7 +153,8 @@ def edit_report(report: Report, *, title: str, lang: str, seen: int, actor: Read
         check_seen(report, seen)
         before = [report.title, report.lang]
         report.title, report.lang = title, lang
-        audit.record("report.edit", report, actor=actor, before=before, after=[title, lang])
+        words = {} if report.rehearsal else {"before": before, "after": [title, lang]}
+        audit.record("report.edit", report, actor=actor, **words)
 
 
 def check_may_withdraw(report: Report, *, actor: Reader) -> None:

@@ -65,7 +65,7 @@ def _facets_of(report: Report, said: frozen.Frozen | None) -> list[tuple[str, st
     facets = [("language", report.lang)]
     facets += [("meeting", addressee.meeting.key) for addressee in report.addressees]
     if not report.is_protected:
-        facets.append(("organisation", report.organisation.slug))
+        facets.append(("organisation", report.reporter.slug))
     if said:
         facets += [(kind, key) for kind, asked in SUBJECTS.items() for key in said.chosen(asked)]
     return list(dict.fromkeys((kind, key[:80]) for kind, key in facets))
@@ -101,7 +101,7 @@ def _put_in_index(report: Report, said: frozen.Frozen | None, facets: Sequence[t
 
 
 def _names_of(report: Report) -> Iterable[str]:
-    organisation = report.organisation
+    organisation = report.reporter
     return () if report.is_protected else (organisation.acronym, *organisation.all_names.values())
 
 

@@ -4,6 +4,7 @@ Plain rows throughout, under the writer's lock; objects loaded before are read a
 """
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, insert, update
@@ -15,15 +16,14 @@ from app.foundation.errors import Conflict, Invalid, NotFound
 from app.foundation.prepared import Prepared
 from app.meetings import operations as meetings
 from app.meetings.operations import Party
-from app.organisations import policy as organisations
-from app.reports import questions
+from app.reports import policy, questions
 from app.reports.flow import REPORT
 from app.reports.models import Addressee, CallState, Phase, Report, ReportState, Version
 from app.reports.notices import filing as notices
 from app.reports.operations.filing import check_may_answer, check_takes_reports
 from app.reports.queries import filing as filed
 from app.reports.queries import submitting as queries
-from app.reports.queries.submitting import Draft, Receipt
+from app.reports.queries.submitting import Draft, Receipt, Reporter
 from app.reports.questions import Kind
 
 
@@ -31,18 +31,18 @@ def submit_report(number: str, *, once: str, seen: int, actor: Somebody) -> Rece
     """Freeze a version, once for each form however often it is sent, and open its documents."""
     with transaction():
         draft = queries.draft_held(number, by=actor.id)
-        if not organisations.is_member(actor, draft.organisation):
+        if not policy.is_member(actor, draft):
             raise NotFound("not_found")
         if before := queries.receipt_of_form(draft, once):
             return before
         REPORT.check("submit", draft, actor=actor)
         _check_in_time(draft)
         late, first = draft.late or _is_late(draft), draft.version_count == 0
-        receipt = _frozen(draft, now())
+        receipt = _frozen(draft, actor, now())
         REPORT.make("submit", draft, seen=seen, actor=actor)
         _write(draft, receipt, once, late, actor)
-        if first and not draft.rehearsal:
-            _open_documents(draft, actor)
+        if first and draft.organisation is not None:
+            _open_documents(draft, draft.organisation, actor)
         notices.submitted(draft, receipt, late=late)
     return receipt
 
@@ -71,7 +71,8 @@ def _check_in_time(draft: Draft) -> None:
     """The first submission keeps the call's time; a returned report has a day of its own."""
     if draft.state == ReportState.DRAFT:
         check_takes_reports(draft.call)
-        check_may_answer(draft.call, draft.organisation)
+        if draft.organisation is not None:
+            check_may_answer(draft.call, draft.organisation)
     elif draft.call.state == CallState.CANCELLED:
         raise Conflict("call_cancelled")
 
@@ -83,11 +84,12 @@ def _is_late(draft: Draft) -> bool:
     return draft.return_due_on is not None and today > draft.return_due_on
 
 
-def _frozen(draft: Draft, at: datetime) -> Receipt:
+def _frozen(draft: Draft, actor: Somebody, at: datetime) -> Receipt:
     """The canonical JSON of what is submitted, refused while something is missing or wrong."""
     template = filed.shape_of(draft.template.id, draft.template.digest)
     written, attached = filed.written_in(draft)
-    answers = questions.with_own_name(template, written, draft.organisation.name, draft.lang)
+    name = draft.organisation.name if draft.organisation else actor.name
+    answers = questions.with_own_name(template, written, name, draft.lang)
     values = questions.with_files(answers, attached)
     whole = questions.look_through(template, values)
     if whole.problems or whole.is_too_long:
@@ -98,7 +100,7 @@ def _frozen(draft: Draft, at: datetime) -> Receipt:
             "version": draft.version_count + 1,
             "call": draft.call.key,
             "meeting": draft.meeting,
-            "organisation": {"slug": draft.organisation.slug, "name": draft.organisation.name},
+            **_whose(draft),
             "template": {
                 "key": draft.template.key,
                 "version": draft.template.version,
@@ -128,9 +130,15 @@ def _frozen(draft: Draft, at: datetime) -> Receipt:
     return Receipt(draft.version_count + 1, payload, questions.digest_of(payload), at)
 
 
-def _open_documents(draft: Draft, actor: Somebody) -> None:
+def _whose(draft: Draft) -> dict[str, Any]:
+    if draft.organisation is None:
+        return {"practice": True}
+    return {"organisation": {"slug": draft.organisation.slug, "name": draft.organisation.name}}
+
+
+def _open_documents(draft: Draft, reporter: Reporter, actor: Somebody) -> None:
     """The report enters the trail of each body it is addressed to; not yet public."""
-    parties = [Party(organisation_id=draft.organisation.id, name=draft.organisation.name)]
+    parties = [Party(organisation_id=reporter.id, name=reporter.name)]
     for addressee in queries.addressees_of(draft):
         document = meetings.receive_document(
             origin=("report", draft.number, "reports.show"),

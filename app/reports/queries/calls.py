@@ -174,6 +174,8 @@ def standing_of(reader: Reader, call: Call) -> Standing:
         return Standing("signed_out")
     if reader.confirmed_at is None:
         return Standing("unconfirmed")
+    if call.rehearsal:
+        return Standing("yes")  # each for themselves
     return _of_organisations(call, _memberships(reader), reader)
 
 

@@ -150,7 +150,7 @@ def doubts_about(report: Report) -> Doubts:
     lead, named = said.lead(), said.named_with()
     names = [text for one in named for kind, text in one.items() if kind != Kind.LINK]
     links = [one[Kind.LINK] for one in named if Kind.LINK in one]
-    own = report.organisation
+    own = report.reporter
     other_name = lead if lead and lead not in {said.filed_by, *own.all_names.values()} else ""
     if other_name:
         names.append(other_name)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, literal, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Reader, User
@@ -43,7 +43,11 @@ def _own(reader: Reader) -> ColumnElement[bool]:
     if reader.id is None:
         return false()
     seats = select(Membership.organisation_id).where(Membership.user_id == reader.id)
-    return Report.organisation_id.in_(seats)
+    return or_(Report.organisation_id.in_(seats), _practised_by(reader))
+
+
+def _practised_by(reader: Reader) -> ColumnElement[bool]:
+    return and_(Report.organisation_id.is_(None), Report.started_by_id == reader.id)
 
 
 def _handed_over(reader: Reader) -> ColumnElement[bool]:
@@ -82,7 +86,7 @@ class Place:
     lang: str
     template_id: int
     digest: str  # of its template
-    seat: Seat | None  # the writer's, in the organisation that reports
+    seat: Seat | None  # the writer's, in the organisation that reports; all of it in what they practise
 
     @property
     def is_open(self) -> bool:
@@ -90,6 +94,7 @@ class Place:
 
 
 reports, templates, memberships = table(Report), table(Template), table(Membership)
+PRACTISES = and_(reports.c.organisation_id.is_(None), reports.c.started_by_id == bindparam("person"))
 PLACE = Prepared(
     select(
         reports.c.id,
@@ -98,7 +103,7 @@ PLACE = Prepared(
         reports.c.lang,
         reports.c.template_id,
         templates.c.digest,
-        memberships.c.seat,
+        case((PRACTISES, literal(Seat.OWNER, memberships.c.seat.type)), else_=memberships.c.seat),
     )
     .join(templates, templates.c.id == reports.c.template_id)
     .outerjoin(

@@ -74,8 +74,9 @@ class Draft:
     version_count: int
     revision: int
     return_due_on: date | None
+    started_by_id: int
     meeting: str
-    organisation: Reporter
+    organisation: Reporter | None  # none: it is written for practice
     call: Asking
     template: Questions
 
@@ -98,7 +99,7 @@ ENDS = list(accumulate(map(len, PARTS)))
 SLICES = [slice(end - len(part), end) for part, end in zip(PARTS, ENDS, strict=True)]
 DRAFT = Prepared(
     select(*chain.from_iterable(PARTS))
-    .join(organisations, organisations.c.id == reports.c.organisation_id)
+    .outerjoin(organisations, organisations.c.id == reports.c.organisation_id)
     .join(calls, calls.c.id == reports.c.call_id)
     .join(meetings, meetings.c.id == calls.c.meeting_id)
     .join(templates, templates.c.id == reports.c.template_id)
@@ -118,7 +119,8 @@ def draft_held(number: str, *, by: int) -> Draft:
         raise NotFound("not_found")
     own, reporter, asking, template, member, (meeting,) = [row[part] for part in SLICES]
     members = [Member(*member)] if member[0] else []
-    whole = [*own, meeting, Reporter(*[*reporter, members]), Asking(*asking), Questions(*template)]
+    who = None if reporter[0] is None else Reporter(*[*reporter, members])
+    whole = [*own, meeting, who, Asking(*asking), Questions(*template)]
     return Draft(*whole)
 
 

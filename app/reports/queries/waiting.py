@@ -41,5 +41,5 @@ def _waits(report: Report) -> Waiting:
         late_until=report.late_until,
         endpoint="reports.edit",
         values={"number": report.number},
-        party=report.organisation.called.text,
+        party=report.reporter.called.text,
     )

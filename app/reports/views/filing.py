@@ -14,7 +14,6 @@ from app.foundation.i18n import apart, current_lang, languages_named
 from app.foundation.refusals import STATUS, sentence_of
 from app.foundation.web import signed_in
 from app.meetings import queries as meetings
-from app.organisations import policy as organisations
 from app.reports import policy, questions
 from app.reports.flow import REPORT
 from app.reports.forms.filing import DetailsForm, StartForm, SubmitForm, WithdrawForm, pressed
@@ -24,7 +23,7 @@ from app.reports.operations import submitting
 from app.reports.queries import calls
 from app.reports.queries import filing as queries
 from app.reports.queries.frozen import OF_IDENTITY
-from app.reports.views import shown, slots, wording
+from app.reports.views import checklist, shown, slots, wording
 from app.reports.views.room import bp
 from app.reports.views.section import find_own, named, remarks_on, written
 
@@ -37,9 +36,12 @@ def start(key: str) -> ResponseReturnValue:
     if not standing.may:
         return redirect(url_for(".call", key=key))
     form = StartForm(report_lang=current_lang())
-    form.organisation.choices = [
-        SelectChoice(value=o.slug, label=o.called.text) for o in standing.organisations
-    ]
+    if call.rehearsal:
+        del form.organisation  # one practises for oneself
+    else:
+        form.organisation.choices = [
+            SelectChoice(value=o.slug, label=o.called.text) for o in standing.organisations
+        ]
     if form.validate_on_submit():
         report = _start(call, standing, form)
         flash(_("Your report has the number %(number)s.", number=apart(report.number)))
@@ -55,9 +57,10 @@ def start(key: str) -> ResponseReturnValue:
 
 def _start(call: Call, standing: calls.Standing, form: StartForm) -> Report:
     by_slug = {o.slug: o for o in standing.organisations}
+    organisation = None if call.rehearsal else by_slug[form.organisation.data]
     return operations.start_report(
         call,
-        organisation=by_slug[form.organisation.data],
+        organisation=organisation,
         title=form.title.data,
         lang=form.report_lang.data,
         kind=form.kind.data,
@@ -99,7 +102,7 @@ def edit(number: str) -> ResponseReturnValue:
 
 
 def _may_write(report: Report) -> bool:
-    return report.is_open and organisations.writes_for(me(), report.organisation)
+    return report.is_open and policy.may_write(me(), report)
 
 
 def _task(one: questions.Section, place: int, given: slots.Written, finished: set[str]) -> dict[str, Any]:
@@ -223,8 +226,12 @@ def receipt(number: str) -> ResponseReturnValue:
     report = find_own(number)
     wanted = request.args.get("version", report.version_count, type=int)
     version = queries.get_version(report, wanted, reader=me())
+    given = written(report) if report.rehearsal else None
     return render_template(
         "reports/receipt.html",
+        checks=checklist.self_check(given) if given else (),
+        empty=checklist.left_empty(given) if given else (),
+        tongue=given.template.lang if given else "",
         report=report,
         version=version,
         file=f"{report.number}-{version.number}.json",

@@ -22,7 +22,7 @@ from app.organisations.policy import PUBLIC
 from app.reports import policy
 from app.reports.flow import REPORT
 from app.reports.forms.deciding import FORMAL
-from app.reports.models import ReportState
+from app.reports.models import PRACTICE, ReportState
 from app.reports.queries import deciding, frozen, naming
 from app.reports.queries import reading as queries
 from app.reports.views import body, standing, wording
@@ -34,6 +34,8 @@ from app.reports.views.room import bp
 @kept
 def show(number: str) -> ResponseReturnValue:
     """One address from draft to published: what the reader may see of it."""
+    if number.startswith(PRACTICE):
+        return redirect(url_for(".edit", number=number))  # where its writer has it, and nobody else anything
     reader = me()
     sheet = queries.sheet_of(number, reader=reader)
     inside = bool(sheet.is_mine or reader.is_moderator)

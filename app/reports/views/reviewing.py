@@ -6,7 +6,6 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.accounts.session import me, somebody
 from app.foundation.web import signed_in
@@ -18,20 +17,8 @@ from app.reports.operations import deciding as operations
 from app.reports.queries import deciding as queries
 from app.reports.queries import frozen
 from app.reports.views import body, shown, slots, wording
+from app.reports.views.checklist import CHECKLIST
 from app.reports.views.room import bp
-
-CHECKLIST = (
-    _l("Every required answer is there, and says something."),
-    _l("It is within the scope of the instrument."),
-    _l("It is addressed to the right meeting."),
-    _l("It keeps to the word limits."),
-    _l("It is in a language of the call, or has a summary in one."),
-    _l("Every co-submitting organisation has agreed."),
-    _l("It names no private person but the signatory."),
-    _l("It gives no exact place of a sensitive species."),
-    _l("Its tone is respectful; criticism of policy is welcome."),
-    _l("The attachments open, and are what they say they are."),
-)
 
 
 @dataclass(frozen=True)
@@ -82,7 +69,7 @@ def review_page(report: Report, form: RemarkForm) -> str:
         general=[r for r in remarks if not r.question],
         elsewhere=_elsewhere(reviewed, remarks, template),
         drafts=sum(r.sent_at is None for r in remarks),
-        checklist=CHECKLIST,
+        checklist=[check.words for check in CHECKLIST],
         doubts=queries.doubts_about(report),
         moves=_moves(report),
         at_work=report.state in operations.IN_HAND,

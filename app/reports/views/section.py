@@ -13,7 +13,6 @@ from app.foundation.i18n import LANGS
 from app.foundation.refusals import STATUS, sentence_of
 from app.foundation.text import one_line
 from app.foundation.web import here_in, signed_in
-from app.organisations import policy as organisations
 from app.reports import policy, questions
 from app.reports.forms import answers as sent_answers
 from app.reports.forms.filing import TONGUES, SectionForm
@@ -47,7 +46,7 @@ def find_section(report: Report, key: str) -> Section:
 def written(report: Report) -> slots.Written:
     found, attached = queries.written_in(report)
     template = report.template.shape
-    answers = questions.with_own_name(template, found, report.organisation.name, report.lang)
+    answers = questions.with_own_name(template, found, report.filed_as, report.lang)
     values = questions.with_files(answers, attached)
     return slots.Written(report, template, answers, attached, values)
 
@@ -147,7 +146,7 @@ def _page(report: Report, asked: Section, refused: pressing.Refused | None = Non
         remarks=_remarks(report, asked),
         sections=_sections(given, finished),
         countries=slots.listed(Kind.COUNTRY) if _asks_for_a_country(asked) else [],
-        may_write=report.is_open and organisations.writes_for(me(), report.organisation),
+        may_write=report.is_open and policy.may_write(me(), report),
         form=form,
         tongues=[(code, here_in(code)) for code in LANGS],
         narrative=(questions.narrative_words(given.template, given.values), _most(given)),
