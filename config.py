@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+
 
 class MissingSetting(SystemExit):
     """The start stops here, with one clear line."""
@@ -20,6 +23,14 @@ class Settings:
     BASE_URL: str = field(
         default="http://localhost:8000",
         metadata={"doc": "The address people type, without a slash at the end; letters link to it."},
+    )
+    BADGE_KEY: str = field(
+        default="",
+        metadata={"doc": "Private key of the curve P-256, as PEM; signs badges. Tests may lack it."},
+    )
+    BADGE_KEYS_RETIRED: str = field(
+        default="",
+        metadata={"doc": "Public keys, as PEM, that signed badges before; those badges stay good."},
     )
     MAIL_URL: str = field(
         default="",
@@ -60,13 +71,14 @@ class Settings:
     )
 
 
-SECRETS = ("SECRET_KEY", "DATABASE_URL", "DATA_DIR")
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "DATA_DIR", "BADGE_KEY")
+PEMS = ("BADGE_KEY", "BADGE_KEYS_RETIRED")
 
 
 def from_environment(given: Mapping[str, str] = os.environ) -> Settings:
     """The settings of a real start.
 
-    Raises MissingSetting when a setting without a default is not given, or the key is short.
+    Raises MissingSetting when a secret is not given, or is none that could be used.
     """
     for name in SECRETS:
         if not given.get(name):
@@ -77,7 +89,23 @@ def from_environment(given: Mapping[str, str] = os.environ) -> Settings:
     for name, spec in Settings.__dataclass_fields__.items():
         if name in given and name not in ("TESTING", "WTF_CSRF_ENABLED", "RATELIMIT_ENABLED"):
             values[name] = _read(given[name], spec.type)
+    values |= {name: _lines(given[name]) for name in PEMS if name in given}
+    if not _can_sign(str(values["BADGE_KEY"])):
+        raise MissingSetting("BADGE_KEY is not a private key of the curve P-256, as PEM.")
     return Settings(**values)  # type: ignore[arg-type]
+
+
+def _lines(pem: str) -> str:
+    """Where a setting is one line, \\n stands for its ends."""
+    return pem.replace("\\n", "\n")
+
+
+def _can_sign(pem: str) -> bool:
+    try:
+        key = ECKey.import_key(pem)
+    except (JoseError, ValueError, TypeError):
+        return False
+    return key.is_private and key.curve_name == "P-256"
 
 
 def _read(text: str, kind: object) -> object:

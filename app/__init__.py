@@ -25,11 +25,13 @@ from app.foundation import (  # noqa: F401 tables
     refusals,
     seals,
     search,
+    signing,
     throttle,
     tokens,
     web,
 )
 from app.learning.views import figures
+from app.learning.views.doors import badges
 from app.learning.views.doors import bp as learning
 from app.learning.views.doors import feeds as learning_feeds
 from app.learning.views.doors import printed as certificates
@@ -76,7 +78,7 @@ BLUEPRINTS = (
     learning_feeds,
     figures.bp,
 )
-WITHOUT_LANGUAGE = (publishing.root, health.bp, certificates)
+WITHOUT_LANGUAGE = (publishing.root, health.bp, certificates, badges)
 
 
 def create_app(settings: object) -> Flask:
@@ -92,6 +94,7 @@ def create_app(settings: object) -> Flask:
     db.init_app(app)
     files.init_app(app)
     seals.init_app(app)
+    signing.init_app(app)
     i18n.init_app(app, country_of=vocabularies.country_label)
     web.init_app(app)
     refusals.init_app(app)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.foundation.signing import new_key
 from bench import ROOT
 from bench.generate import SECRET
 from bench.measure import HERE
@@ -24,6 +25,7 @@ def serving(application: str, database: Path, **environment: str) -> Iterator[tu
         "SECRET_KEY": SECRET,
         "DATABASE_URL": f"sqlite:///{database}",
         "DATA_DIR": str(database.parent),
+        "BADGE_KEY": new_key(),
         "FLOOR_DATABASE": str(database),
         "WEB_PROCESSES": "1",
         "WEB_THREADS": "4",

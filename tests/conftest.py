@@ -14,6 +14,7 @@ from app import create_app
 from app.accounts.models import Grant, User
 from app.accounts.operations.visits import begin_visit
 from app.accounts.readers import Role
+from app.foundation import signing
 from app.foundation.clock import now
 from app.foundation.db import Base, session
 from app.foundation.lookalikes import skeleton_of
@@ -70,6 +71,7 @@ def app(tmp_path_factory, database_url):
             SECRET_KEY="t" * 32,
             DATABASE_URL=database_url,
             DATA_DIR=str(tmp_path_factory.mktemp("data")),
+            BADGE_KEY=signing.new_key(),
             TESTING=True,
             WTF_CSRF_ENABLED=False,
             RATELIMIT_ENABLED=False,

@@ -177,6 +177,14 @@ SENTENCES = {
         "No certificate has this serial. Type it as it is printed: CMS, the year, and twice four letters or "
         "figures, such as CMS-2026-7KQ4-M2XR."
     ),
+    "badge_unreadable": _l(
+        "This is no badge. Choose the file as you got it, or paste all of its text: it begins with eyJ."
+    ),
+    "badge_forged": _l(
+        "This badge is not genuine: it was not signed here, or somebody has changed it since."
+        " Do not rely on it."
+    ),
+    "badge_without_certificate": _l("This badge was signed here, but its certificate is no longer kept."),
     "certificate_not_earned": _l(
         "You get a certificate when you have passed the course."
         " Its page says how many right answers it takes."

@@ -9,6 +9,7 @@ from app.learning.policy import is_own, looks_after
 
 CERTIFICATE = Flow(
     "certificate",
+    Move("take", _l("Take it as a badge"), {S.VALID}, None, is_own),
     Move("rename", _l("Change the name on it"), {S.VALID}, S.REPLACED, is_own),
     Move("revoke", _lp("certificate", "Revoke"), {S.VALID}, S.REVOKED, looks_after, why=True),
 )

@@ -24,6 +24,7 @@ from app.cli.ground import alembic
 from app.foundation import audit, numbers
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
+from app.foundation.signing import new_key
 from app.organisations.models import Kind, Membership, Organisation, OrganisationState, Seat
 from app.reports.models import Addressee, Answer, Call, Report
 from config import Settings
@@ -182,6 +183,7 @@ class Server:
         self.process: BaseProcess | None = None
         self.environment = environment | {
             "SECRET_KEY": KEY,
+            "BADGE_KEY": new_key(),
             "DATABASE_URL": stage.database,
             "DATA_DIR": str(stage.folder),
             "BASE_URL": f"http://localhost:{self.port}",

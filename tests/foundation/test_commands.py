@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app.foundation.signing import new_key
+
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).parents[2]
 
@@ -16,6 +18,7 @@ def flask(folder, *words):
         "SECRET_KEY": "k" * 40,
         "DATABASE_URL": f"sqlite:///{folder}/cms.sqlite",
         "DATA_DIR": str(folder),
+        "BADGE_KEY": new_key(),
         "PATH": os.environ["PATH"],
     }
     command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.accounts.models import MailLink, Purpose, Registration
 from app.accounts.operations import people
-from app.foundation import audit, files, seals
+from app.foundation import audit, files, seals, signing
 from app.foundation.clock import now
 from app.foundation.db import transaction
 from app.foundation.lookalikes import skeleton_of
@@ -365,6 +365,10 @@ MORE: dict[str, Told] = {
     "learning": lambda w, t: {} if t == "-" else {"slug": w.courses[t].slug},
     "certificates.find": lambda w, t: {"serial": w.certificates[t].serial},
     "learning.check": lambda w, t: {},
+    "learning.check_badge": lambda w, t: {},
+    "badges.key": lambda w, t: {"name": next(iter(signing.public_keys()))},
+    "badges.states": lambda w, t: {"number": 0},
+    "learning.take": lambda w, t: {"serial": w.certificates[t].serial},
     "learning.certificate": lambda w, t: {"serial": w.certificates[t].serial},
     "learning.diploma": lambda w, t: {"serial": w.certificates[t].serial},
     "learning.rename": lambda w, t: {"serial": w.certificates[t].serial},
@@ -466,6 +470,7 @@ SENT: dict[str, Told] = {
     "documents.close": _reason,
     "documents.upload": _picture,
     "learning.check": lambda w, t: {"serial": w.certificates["valid"].serial},
+    "learning.check_badge": lambda w, t: {"words": "eyJ"},
     "learning.certify": lambda w, t: {"holder": "A Name"},
     "learning.rename": lambda w, t: {"seen": w.certificates[t].revision, "holder": "Another Name"},
     "learning.revoke": lambda w, t: {"seen": w.certificates[t].revision, "reason": "For a reason."},

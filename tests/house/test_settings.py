@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from joserfc.jwk import ECKey, RSAKey
 
+from app.foundation.signing import new_key
 from config import SECRETS, MissingSetting, Settings, from_environment
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "guide" / "operator.md").read_text()
@@ -11,6 +13,7 @@ WHOLE = {
     "SECRET_KEY": "k" * 32,
     "DATABASE_URL": "sqlite:////var/lib/cms.sqlite",
     "DATA_DIR": "/var/lib/cms",
+    "BADGE_KEY": new_key(),
 }
 FOR_TESTS = {"TESTING", "WTF_CSRF_ENABLED", "RATELIMIT_ENABLED"}
 
@@ -30,6 +33,27 @@ def test_without_a_secret_nothing_starts_and_one_line_says_which(name):
 def test_a_short_key_is_refused():
     with pytest.raises(MissingSetting, match="shorter than 32"):
         from_environment(WHOLE | {"SECRET_KEY": "short"})
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "nonsense",
+        ECKey.generate_key("P-384").as_pem(private=True).decode(),
+        ECKey.import_key(WHOLE["BADGE_KEY"]).as_pem(private=False).decode(),
+        RSAKey.generate_key(2048).as_pem(private=True).decode(),
+    ],
+    ids=["nonsense", "another curve", "a public key", "another kind"],
+)
+def test_a_key_that_could_sign_no_badge_is_refused(key):
+    with pytest.raises(MissingSetting, match="BADGE_KEY is not a private key of the curve P-256"):
+        from_environment(WHOLE | {"BADGE_KEY": key})
+
+
+def test_a_key_may_stand_on_one_line():
+    told = from_environment(WHOLE | {"BADGE_KEY": WHOLE["BADGE_KEY"].replace("\n", "\\n")})
+
+    assert WHOLE["BADGE_KEY"] == told.BADGE_KEY
 
 
 def test_settings_are_read_as_what_they_are():

@@ -250,7 +250,11 @@ class Town:
                 "learn/flyways/course.pdf",
             ),
             *("learn.json", "learn.atom"),
-            *("learn/certificates", f"learn/certificates/{self.certificate.serial}"),
+            *(
+                "learn/certificates",
+                "learn/certificates/badge",
+                f"learn/certificates/{self.certificate.serial}",
+            ),
         ]
         owner = [
             *("work", "account/", "", "reports/calls", f"reports/calls/{self.call.key}"),
@@ -264,6 +268,7 @@ class Town:
                 "learn",
                 f"learn/certificates/{self.certificate.serial}/rename",
                 f"learn/certificates/{self.certificate.serial}.pdf",
+                f"learn/certificates/{self.certificate.serial}/take",
             ),  # once she has opened one, she learns
         ]
         moderator = [

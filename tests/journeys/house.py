@@ -22,6 +22,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from app.foundation.signing import new_key
+
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 LOADS = (
@@ -212,6 +214,7 @@ def a_house(folder: Path, **settings) -> Iterator[House]:
             "SECRET_KEY": "journeys" * 5,
             "DATABASE_URL": database,
             "DATA_DIR": str(folder),
+            "BADGE_KEY": new_key(),
             "BASE_URL": f"http://localhost:{port}",
             "MAIL_URL": f"smtp://127.0.0.1:{mail_port}",
             "DEMONSTRATION": "1",

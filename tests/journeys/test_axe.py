@@ -25,6 +25,7 @@ NO_PAGES = {  # files and data; `root.choose` and `certificates.find` only lead 
     *("reports.file", "documents.file", "vocabularies.export", "vocabularies.species_found"),
     *("organisations.letter", "vocabularies.countries_found", "learning.answer", "learning.figure"),
     *("learning.questions", "learning.book", "learning.diploma", "courses.json", "courses.atom"),
+    *("learning.take", "badges.keys", "badges.key", "badges.issuer", "badges.states"),
 }
 ON_THE_WAY = {  # pages that only a link in a letter, or half a sign-in, leads to
     *("accounts.confirm", "accounts.reset", "accounts.agree_to_email", "accounts.code"),

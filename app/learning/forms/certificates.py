@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
@@ -10,6 +11,7 @@ from app.foundation.forms import SeenForm
 from app.foundation.text import clean, one_line
 
 TOO_LONG = _l("Shorten this to %(max)d characters.")
+LARGEST = 65_536  # bytes of a badge: those of ours have some 3,000
 
 
 class SerialForm(FlaskForm):
@@ -23,6 +25,25 @@ class SerialForm(FlaskForm):
         description=_l("Such as CMS-2026-7KQ4-M2XR. Small letters and missing dashes do not matter."),
         render_kw={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"},
     )
+
+
+class BadgeForm(FlaskForm):
+    """A badge as a file or as its text; the file goes first."""
+
+    file = FileField(_lp("badge", "File"), description=_l("As you got it; its name ends in .jwt."))
+    words = TextAreaField(
+        _l("Or its text"),
+        [Length(max=20_000, message=TOO_LONG)],
+        filters=[lambda words: clean(words or "").strip()],
+        description=_l("All of it, when you got it as text: it begins with eyJ."),
+        render_kw={"dir": "ltr", "spellcheck": "false"},
+    )
+
+    def given(self) -> str:
+        sent = self.file.data
+        if not sent:
+            return "".join((self.words.data or "").split())
+        return "".join(sent.stream.read(LARGEST).decode("utf-8", "replace").split())
 
 
 class NameForm(FlaskForm):

@@ -5,5 +5,6 @@ from flask import Blueprint
 bp = Blueprint("learning", "app.learning", url_prefix="/learn", template_folder="templates")
 feeds = Blueprint("courses", "app.learning")  # /learn.json stands beside /learn, not below it
 
-# What is printed on certificates and must be found for ever: short, and in no language.
+# What is printed on certificates or signed in badges, and must be found for ever: short, in no language.
 printed = Blueprint("certificates", "app.learning", url_prefix="/certificates")
+badges = Blueprint("badges", "app.learning", url_prefix="/badges")
