@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import fontpkg_amiri
@@ -27,6 +28,8 @@ FONTS = [str(Path(package.ROOT) / "files") for package in (fontpkg_noto_sans, fo
 TYPESETTER, HOUSE = (Path(__file__).with_name(name) for name in ("typesetter.py", "house.typ"))
 SECONDS = 40  # more than the typesetter gives itself: a machine under load is slow to begin
 NO_GLYPH = "could not be displayed with"  # what the compiler says of a letter that no font has
+PATIENCE = 10
+_press = BoundedSemaphore()  # one at a time in each process: each may take much memory
 log = logging.getLogger(__name__)
 
 
@@ -35,11 +38,15 @@ def pdf(template: Path, told: Mapping[str, Any], on: date) -> bytes:
     order = {"template": str(template), "root": str(ROOT), "fonts": FONTS, "told": told, "at": _noon(on)}
     command = [sys.executable, "-I", str(TYPESETTER)]
     text = json.dumps(order, ensure_ascii=False).encode()
+    if not _press.acquire(timeout=PATIENCE):
+        raise Busy("being_made")
     try:
         done = subprocess.run(command, input=text, capture_output=True, timeout=SECONDS, env={})  # noqa: S603
     except subprocess.TimeoutExpired:
         log.warning("%s took too long to set", template.name)
         raise Busy("not_printed") from None
+    finally:
+        _press.release()
     if done.returncode:
         raise _refusal(template.name, done.stderr.decode(errors="replace"))
     return done.stdout

@@ -53,3 +53,11 @@ def test_what_takes_too_long_is_given_up(monkeypatch, caplog):
         paper.pdf(TEMPLATE, told(), ON)
 
     assert "took too long" in caplog.text
+
+
+def test_who_finds_the_press_in_use_for_long_is_told(monkeypatch):
+    monkeypatch.setattr(paper, "PATIENCE", 0.01)
+    with paper._press, pytest.raises(Busy, match="being_made"):
+        paper.pdf(TEMPLATE, told(), ON)
+
+    assert paper.pdf(TEMPLATE, told(), ON)
