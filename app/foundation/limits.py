@@ -24,6 +24,11 @@ def limit(key_func: Callable[[], str], rule: str) -> Callable[[Any], Any]:
     return limiter.limit(rule, key_func=key_func, methods=["POST"])
 
 
+def limit_reading(key_func: Callable[[], str], rule: str) -> Callable[[Any], Any]:
+    """The same for a door behind which something large is taken."""
+    return limiter.limit(rule, key_func=key_func, methods=["GET", "HEAD"])
+
+
 def seconds_left() -> int:
     """How long until the place that knocks may knock again."""
     held = limiter.current_limit

@@ -35,18 +35,18 @@ def size_of(name: str) -> int | None:
         return None
 
 
-def bytes_of(name: str, make: Callable[[], bytes]) -> bytes:
+def bytes_of(name: str, make: Callable[[], bytes], *, patience: float | None = None) -> bytes:
     """Made now if they are not there. One thing is made at a time: making may take much memory.
 
-    Raises Busy when others keep making for too long, or when it could not be made a moment ago.
-    What `make` raises leaves nothing behind.
+    Raises Busy when others keep making for longer than one has patience (seconds), or when it could not be
+    made a moment ago. What `make` raises leaves nothing behind.
     """
     if (kept := _kept(name)) is not None:
         return kept
     at, why = _refused.get(name, (-RESPITE, None))
     if why and time.monotonic() - at < RESPITE:
         raise why
-    with _alone():
+    with _alone(PATIENCE if patience is None else patience):
         if (kept := _kept(name)) is None:
             _keep(name, kept := _made(name, make))
         return kept
@@ -88,9 +88,9 @@ def _keep(name: str, data: bytes) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _alone(patience: float) -> Iterator[None]:
     """Among all threads and processes that share the folder."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + patience
     with (_folder() / "lock").open("w") as lock:
         while True:
             try:

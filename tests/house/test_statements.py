@@ -249,7 +249,7 @@ class Town:
                 "learn/flyways/questions.xml",
                 "learn/flyways/course.pdf",
             ),
-            *("learn.json", "learn.atom"),
+            *("learn.json", "learn.atom", "learn/flyways/offline.zip", "learn/flyways/scorm.zip"),
             *(
                 "learn/certificates",
                 "learn/certificates/badge",

@@ -24,6 +24,7 @@ NO_PAGES = {  # files and data; `root.choose` and `certificates.find` only lead 
     *("registers.csv", "registers.json", "reports.data", "reports.version", "reports.attachment"),
     *("reports.file", "documents.file", "vocabularies.export", "vocabularies.species_found"),
     *("organisations.letter", "vocabularies.countries_found", "learning.answer", "learning.figure"),
+    *("learning.offline", "learning.scorm"),
     *("learning.questions", "learning.book", "learning.diploma", "courses.json", "courses.atom"),
     *("learning.take", "badges.keys", "badges.key", "badges.issuer", "badges.states"),
 }
@@ -160,9 +161,9 @@ def tab_of(who, browser, house, signed, **more):
     return a_page(context)
 
 
-def faults(page):
+def faults(page, **more):
     """What is wrong with the page that is open: in words, nothing when all is well."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"], **more}).response["violations"]
     wrong = [f"{fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
     if page.viewport_size["width"] == 360:
         page.set_viewport_size({"width": 320, "height": 900})

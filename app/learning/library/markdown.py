@@ -14,7 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 from app.learning.library.figures import Figure
 from app.learning.library.known import GLOSSARY_LANGS, Known
 
-MADE = 2  # raise it when the same text should become another page: all lessons are then made again
+MADE = 3  # raise it when the same text should become another page: all lessons are then made again
 
 RIGHT_TO_LEFT = {"ar"}
 INLINE_UNUSED = ("html", "image_reference", "short_image_ref", "reference", "short_reference", "autolink")
@@ -114,7 +114,7 @@ class _Page(Treeprocessor):
         elif element.tag == "table" and parent.get("class") != "scroll":
             _scroll(element, parent, count)
         elif element.tag == "th":
-            element.set("scope", "col")
+            _head(element)
 
     def _link(self, link: Element, count: _Count) -> None:
         scheme, _, key = link.get("href", "").partition(":")
@@ -179,6 +179,14 @@ def _aside(block: Element, count: _Count) -> None:
     strong.text, strong[:] = title.text, list(title)
     title.text, title.attrib = None, {"id": f"b{count.block}"}
     title[:] = [strong]
+
+
+def _head(cell: Element) -> None:
+    """Over a column of names there is often nothing: then nothing is announced as its heading."""
+    if (cell.text or "").strip() or len(cell):
+        cell.set("scope", "col")
+    else:
+        cell.tag = "td"
 
 
 def _scroll(table: Element, parent: Element, count: _Count) -> None:

@@ -133,16 +133,16 @@ SIZES = Prepared(
 )
 _TO_READ = ("id", "key", "position", "minutes", "cites", "checked_on")
 _WRITTEN = ("lang", "title", "objectives", "html", "bytes", "figure_bytes", "is_stale")
-LESSON = Prepared(
+PAGE = (
     select(*[lessons.c[name] for name in _TO_READ], *[lesson_texts.c[name] for name in _WRITTEN])
     .join(lesson_texts, lesson_texts.c.lesson_id == lessons.c.id)
     .where(
         IN_USE,
         lessons.c.course_id == bindparam("course_id"),
-        lessons.c.key == bindparam("lesson_key"),
         or_(lesson_texts.c.lang == bindparam("wanted"), lesson_texts.c.lang == bindparam("source")),
     )
 )
+LESSON = Prepared(PAGE.where(lessons.c.key == bindparam("lesson_key")))
 _OF_QUESTION = [questions.c[name] for name in ("id", "key", "kind", "right", "passage", "digest")]
 _ASKED = (
     select(*_OF_QUESTION, question_texts.c.lang, question_texts.c.words)
@@ -220,7 +220,7 @@ def digests() -> list[str]:
 def get_lesson(course: Shown, key: str, lang: str) -> Page:
     """In the reader's language, else as it was written."""
     rows = LESSON.all(course_id=course.id, lesson_key=key, wanted=lang, source=course.source)
-    return Page(*_best(rows, lang))
+    return Page(*best(rows, lang))
 
 
 def questions_of(lesson: Page, course: Shown) -> list[Asked]:
@@ -228,7 +228,7 @@ def questions_of(lesson: Page, course: Shown) -> list[Asked]:
     by_question: dict[int, list[Any]] = {}
     for row in QUESTIONS.all(lesson_id=lesson.id, wanted=lesson.lang, source=course.source):
         by_question.setdefault(row.id, []).append(row)
-    return [Asked(*_best(rows, lesson.lang)) for rows in by_question.values()]
+    return [Asked(*best(rows, lesson.lang)) for rows in by_question.values()]
 
 
 def get_point(slug: str, lesson: str, key: str, lang: str) -> Point:
@@ -259,7 +259,7 @@ def _course(rows: Sequence[Any], *size: Any) -> Shown:
     return Shown(*[*rows[0][: len(OF_COURSE)], texts, *size])
 
 
-def _best(rows: Sequence[Any], lang: str) -> Any:
+def best(rows: Sequence[Any], lang: str) -> Any:
     """Of a thing told in one language or two: in the reader's, else in the other."""
     if not rows:
         raise NotFound("not_found")

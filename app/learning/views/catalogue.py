@@ -18,6 +18,7 @@ from app.learning.queries.courses import Shown
 from app.learning.queries.learners import Place, Score, Step
 from app.learning.views import paper, questions
 from app.learning.views.lengths import lasts
+from app.learning.views.packages import doors as packages
 from app.learning.views.room import bp
 from app.learning.views.who import who
 
@@ -106,7 +107,7 @@ def show(slug: str) -> ResponseReturnValue:
         certificate=certificates.newest(me().id, course.id),
         onward=onward(steps, score),
         is_begun=any(step.opened_at for step in steps),
-        ways=[paper.way(course), questions.way(course)],
+        ways=[paper.way(course), *packages.ways(course), questions.way(course)],
     )
 
 

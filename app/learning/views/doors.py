@@ -2,6 +2,7 @@
 
 from app.learning.views import badges as badge_doors  # noqa: F401
 from app.learning.views import catalogue, certificates, diploma, lessons, listing, paper, questions  # noqa: F401
+from app.learning.views.packages import doors  # noqa: F401
 from app.learning.views.room import badges as badges
 from app.learning.views.room import bp as bp
 from app.learning.views.room import feeds as feeds
