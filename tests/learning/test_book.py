@@ -1,7 +1,9 @@
 """A course as a book: read back as others read it."""
 
+import re
 import shutil
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -9,9 +11,12 @@ from pypdf import PdfReader
 from app.foundation import paper
 from app.foundation.db import transaction
 from app.foundation.errors import Busy
+from app.learning.library.markdown import TAGS
 from app.learning.operations import loading
 from app.learning.queries import courses
 from app.learning.views.book import making
+from app.learning.views.book.tree import tree
+from tests.foundation.test_paper import ON, told
 from tests.learning.given import a_course
 from tests.page import page_of
 
@@ -119,6 +124,28 @@ def test_links_are_whole_addresses(small):
 
 def test_words_are_never_orders(small):
     assert CODE in text_of(small)
+
+
+ODD = (Path(__file__).parent / "odd.html").read_text(encoding="utf-8")  # every tag that a lesson may hold
+DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="3"/></svg>'
+
+
+@pytest.mark.once
+def test_whatever_a_lesson_may_hold_is_printed():
+    assert TAGS - set(re.findall("<([a-z0-9]+)", ODD)) == set()
+    body = tree(ODD, "https://platform.example", lambda digest: DOT)
+    question = {"ask": "Which?", "kind": "many", "unit": "", "hint": "", "left": [], "passage": "s1"}
+    question["choices"] = [[str(number), "choice"] for number in range(40)]
+    question["answer"] = {"right": ["1) choice"], "because": [], "if_right": "", "if_wrong": ""}
+    lesson = {"number": 1, "lang": "en", "title": "Odd", "time": "", "goals": [], "notices": [], "body": body}
+    lesson |= {"cites": [], "checked": "", "questions": [question]}
+
+    book = PdfReader(BytesIO(paper.pdf(making.TEMPLATE, told() | {"lessons": [lesson]}, ON)))
+
+    text = text_of(book)
+    for words in ("a = ", "Said.", "x = 1", "4. four", "nested", "cell", "Alone", "Dot", "طرف", "choice"):
+        assert words in text
+    assert "Chinese" not in text
 
 
 def test_each_page_says_how_many_there_are(small):

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 Node = dict[str, Any]
-VOID = {"img", "br", "hr"}
+VOID, CODE = {"img", "br", "hr"}, {"code", "pre"}
 HOLDERS = {"", "ul", "ol", "dl", "table", "thead", "tbody", "tr", "section", "div", "figure", "aside"}
 KEPT = {"id", "href", "alt", "src", "lang", "dir", "class", "start"}
 BLANKS = re.compile(r"[ \t\r\n]+")
@@ -44,7 +44,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         here = self.open[-1]
-        words = data if here["tag"] == "code" else BLANKS.sub(" ", data)
+        words = data if here["tag"] in CODE else BLANKS.sub(" ", data)
         if words.strip() or (words and here["tag"] not in HOLDERS):
             here["of"].append(words)
 
@@ -57,6 +57,8 @@ def _prune(told: Node) -> None:
             kept.append(child)
         elif kept and isinstance(kept[-1], str):
             kept.pop()
+    if kept and isinstance(kept[0], str):
+        kept[0] = kept[0].lstrip(" ·")
     told["of"] = kept
 
 
