@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from app.accounts.session import me
-from app.foundation import paper
+from app.foundation import limits, paper
 from app.foundation.errors import Conflict, NotAllowed
 from app.foundation.i18n import current_lang, day, language_name
 from app.foundation.web import signed_in
@@ -27,6 +27,7 @@ RUNS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 
 @bp.get("/certificates/<serial>.pdf")
+@limits.limit_reading(limits.place, "120 per hour")
 @signed_in
 def diploma(serial: str) -> ResponseReturnValue:
     """Set anew each time: a name is kept in one place only, where it can be taken away."""

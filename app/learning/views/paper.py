@@ -4,7 +4,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.foundation import paper
+from app.foundation import limits, paper
 from app.foundation.i18n import current_lang
 from app.foundation.web import public
 from app.learning.queries import courses
@@ -15,6 +15,7 @@ from app.learning.views.taking import Way
 
 
 @bp.get("/<slug>/course.pdf")
+@limits.limit_reading(limits.place, "120 per hour")
 @public
 def book(slug: str) -> ResponseReturnValue:
     found = making.find(courses.get_course(slug), current_lang())
