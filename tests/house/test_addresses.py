@@ -13,6 +13,7 @@ from flask import url_for
 from werkzeug.routing import AnyConverter
 
 from app import create_app
+from app.foundation.db import Base
 from app.foundation.limits import limiter
 from app.vocabularies import queries as vocabularies
 from config import Settings
@@ -140,6 +141,14 @@ def test_who_knocks_too_often_is_told_so_and_gets_their_words_back(counting, lan
     assert page.select_one("main h1").get_text(strip=True)
     assert "Amara of the birds" in page.main.get_text()
     assert client.get(f"/{lang}/account/register").status_code == 200  # whoever reads is not counted
+
+
+def test_who_takes_something_large_over_and_over_is_asked_to_wait(counting):
+    client = counting.test_client()
+    Base.metadata.create_all(counting.extensions["engine"])
+    for kind in ("offline", "scorm"):
+        answers = [client.get(f"/en/learn/flyways/{kind}.zip").status_code for _ in range(121)]
+        assert [place for place, status in enumerate(answers) if status == 429] == [120]
 
 
 def test_the_counter_says_when_to_come_back(counting):

@@ -14,6 +14,7 @@ from tests.learning.test_packages import flaws, schemas, unlisted  # noqa: F401 
 
 pytestmark = pytest.mark.once  # what files hold is the same in every database
 LESSON, FIGURES = 60_000, 100_000  # bytes on the wire
+FLIGHT = 14_000  # what a server sends before it waits for an answer: ten segments
 PACKAGE = 100_000
 PACKED = {"Accept-Encoding": "gzip"}
 
@@ -32,8 +33,8 @@ def shipped(app):
 def test_a_lesson_weighs_little_and_its_text_comes_with_the_first_answer(app, visit, shipped):
     """Weighed packed, as browsers get it: the page, the sheet and the icon; beside them its drawings.
 
-    The text stands whole in the first answer, and nothing but the sheet, which all pages share and browsers
-    keep, is fetched before it is shown: no script, no font, nothing from elsewhere.
+    The text stands whole in the first answer, which comes in one flight, and nothing but the sheet, which all
+    pages share and browsers keep, is fetched before it is shown: no script, no font, nothing from elsewhere.
     """
     client, asset = visit(), app.jinja_env.globals["asset"]
     around = sum(len(client.get(asset(name), headers=PACKED).data) for name in ("site.css", "img/mark.svg"))
@@ -47,6 +48,7 @@ def test_a_lesson_weighs_little_and_its_text_comes_with_the_first_answer(app, vi
             assert page.select("script, iframe, style") == [], address
             assert [link["href"] for link in page.select("link[rel=stylesheet]")] == [asset("site.css")]
             assert page.select("th:empty") == [], address
+            assert len(answer.data) <= FLIGHT, address
             drawn = {image["src"] for image in page.select(".lesson__text img")}
             assert all(image.get("loading") == "lazy" for image in page.select(".lesson__text img"))
             figures = sum(len(client.get(source, headers=PACKED).data) for source in drawn)

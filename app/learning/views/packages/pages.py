@@ -92,6 +92,7 @@ def _page(
         lang=current_lang(),
         others=others,
         outward=outward,
+        home=outward("learning.show", slug=course.slug),
         sentences=[(key, SENTENCES[key]) for key in REFUSALS],
     )
     return page.encode()

@@ -146,5 +146,8 @@
   }
 
   if (lesson) begin();
-  else outline();
+  else {
+    outline();
+    window.addEventListener("pageshow", outline); /* also when one comes back from a lesson */
+  }
 })();
