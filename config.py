@@ -28,8 +28,8 @@ class Settings:
         default="",
         metadata={"doc": "Private key of the curve P-256, as PEM; signs badges. Tests may lack it."},
     )
-    BADGE_KEYS_RETIRED: str = field(
-        default="",
+    BADGE_KEYS_RETIRED: tuple[str, ...] = field(
+        default=(),
         metadata={"doc": "Public keys, as PEM, that signed badges before; those badges stay good."},
     )
     MAIL_URL: str = field(
@@ -72,7 +72,7 @@ class Settings:
 
 
 SECRETS = ("SECRET_KEY", "DATABASE_URL", "DATA_DIR", "BADGE_KEY")
-PEMS = ("BADGE_KEY", "BADGE_KEYS_RETIRED")
+END = "-----END PUBLIC KEY-----"
 
 
 def from_environment(given: Mapping[str, str] = os.environ) -> Settings:
@@ -89,8 +89,9 @@ def from_environment(given: Mapping[str, str] = os.environ) -> Settings:
     for name, spec in Settings.__dataclass_fields__.items():
         if name in given and name not in ("TESTING", "WTF_CSRF_ENABLED", "RATELIMIT_ENABLED"):
             values[name] = _read(given[name], spec.type)
-    values |= {name: _lines(given[name]) for name in PEMS if name in given}
-    if not _can_sign(str(values["BADGE_KEY"])):
+    values["BADGE_KEY"] = _lines(given["BADGE_KEY"])
+    values["BADGE_KEYS_RETIRED"] = _public_keys(_lines(given.get("BADGE_KEYS_RETIRED", "")))
+    if not _is_key(str(values["BADGE_KEY"]), private=True):
         raise MissingSetting("BADGE_KEY is not a private key of the curve P-256, as PEM.")
     return Settings(**values)  # type: ignore[arg-type]
 
@@ -100,12 +101,21 @@ def _lines(pem: str) -> str:
     return pem.replace("\\n", "\n")
 
 
-def _can_sign(pem: str) -> bool:
+def _public_keys(pems: str) -> tuple[str, ...]:
+    """Those that stand one after another."""
+    *found, rest = pems.split(END)
+    keys = tuple(f"{pem.strip()}\n{END}\n" for pem in found)
+    if rest.strip() or not all(_is_key(pem, private=False) for pem in keys):
+        raise MissingSetting("BADGE_KEYS_RETIRED holds something else than public keys, as PEM.")
+    return keys
+
+
+def _is_key(pem: str, *, private: bool) -> bool:
     try:
         key = ECKey.import_key(pem)
-    except (JoseError, ValueError, TypeError):
+        return key.is_private == private and key.curve_name == "P-256"
+    except (JoseError, ValueError, TypeError, KeyError):
         return False
-    return key.is_private and key.curve_name == "P-256"
 
 
 def _read(text: str, kind: object) -> object:

@@ -62,12 +62,6 @@ def new_key() -> str:
 
 def init_app(app: Flask) -> None:
     """A house without a key, as tests build them, publishes none and cannot sign."""
-    pems = (app.config["BADGE_KEY"], *_each(app.config["BADGE_KEYS_RETIRED"]))
+    pems = (app.config["BADGE_KEY"], *app.config["BADGE_KEYS_RETIRED"])
     keys = [ECKey.import_key(pem) for pem in pems if pem]
     app.extensions[KEYS] = {key.thumbprint(): key for key in keys}
-
-
-def _each(pems: str) -> list[str]:
-    """One after another, as files put together hold them."""
-    end = "-----END PUBLIC KEY-----"
-    return [f"{pem.strip()}\n{end}" for pem in pems.split(end)[:-1]]

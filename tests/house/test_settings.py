@@ -56,6 +56,20 @@ def test_a_key_may_stand_on_one_line():
     assert WHOLE["BADGE_KEY"] == told.BADGE_KEY
 
 
+def test_retired_keys_stand_one_after_another():
+    pems = [ECKey.generate_key("P-256").as_pem(private=False).decode() for _ in range(2)]
+
+    told = from_environment(WHOLE | {"BADGE_KEYS_RETIRED": "\n".join(pems)})
+
+    assert tuple(pems) == told.BADGE_KEYS_RETIRED
+
+
+@pytest.mark.parametrize("wrong", ["nonsense", WHOLE["BADGE_KEY"]], ids=["nonsense", "a private key"])
+def test_a_retired_key_that_could_check_no_badge_is_refused(wrong):
+    with pytest.raises(MissingSetting, match="BADGE_KEYS_RETIRED"):
+        from_environment(WHOLE | {"BADGE_KEYS_RETIRED": wrong})
+
+
 def test_settings_are_read_as_what_they_are():
     settings = from_environment(WHOLE | {"SECURE_COOKIES": "1", "PROXIES": "2", "DEMONSTRATION": "no"})
 

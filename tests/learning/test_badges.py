@@ -154,7 +154,7 @@ def house_with(app):
     settings = dict(app.config)
 
     def start(key, *retired):
-        app.config.update(BADGE_KEY=key, BADGE_KEYS_RETIRED="\n".join(retired))
+        app.config.update(BADGE_KEY=key, BADGE_KEYS_RETIRED=retired)
         signing.init_app(app)
 
     yield start

@@ -48,6 +48,8 @@ def test_who_has_passed_gets_one_that_says_what_they_passed(passed, visit):
     answer = page_after(passed, ask(passed, "Dr.  Chen\u202e Wei-Ling 陳"))
 
     certificate = session.scalar(select(Certificate))
+    lesson = page_of(passed.get("/en/learn/flyways/journeys"))
+    assert lesson.select_one(".contents a[href$='/certificates/of/flyways']")
     for words in (words_of(answer), words_of(visit().get(f"/en/learn/certificates/{certificate.serial}"))):
         for fact in (
             certificate.serial,
