@@ -34,6 +34,7 @@ from app.learning.views import figures
 from app.learning.views.doors import badges
 from app.learning.views.doors import bp as learning
 from app.learning.views.doors import feeds as learning_feeds
+from app.learning.views.doors import members as learning_members
 from app.learning.views.doors import printed as certificates
 from app.learning.views.who import arrived as learner_arrived
 from app.meetings import queries as meeting_queries
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     learning,
     learning_feeds,
     figures.bp,
+    learning_members,
 )
 WITHOUT_LANGUAGE = (publishing.root, health.bp, certificates, badges)
 

@@ -7,6 +7,8 @@ begins at the side where reading begins.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.foundation.i18n import isolated
+
 LINE = 44  # pixels of height for a line of words with its bar
 LONGEST = 36  # characters beside a bar on a small screen; the table below has the whole of it
 
@@ -22,7 +24,8 @@ class Bar:
 
     @property
     def short(self) -> str:
-        return self.name if len(self.name) <= LONGEST else f"{self.name[: LONGEST - 1].rstrip()}…"
+        cut = self.name if len(self.name) <= LONGEST else f"{self.name[: LONGEST - 1].rstrip()}…"
+        return str(isolated(cut))
 
 
 @dataclass(frozen=True)

@@ -258,3 +258,17 @@ class Certificate(Base):
     replaced_by: Mapped["Certificate | None"] = relationship(remote_side=[id])
 
     __mapper_args__ = {"version_id_col": revision}
+
+
+class Sharing(Base):
+    """A member lets their organisation see which courses they begin and pass, until they take it back.
+
+    Who leaves and comes back is asked again: only what was said since they joined counts.
+    """
+
+    __tablename__ = "sharing"
+    journal = False
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
+    agreed_at: Mapped[datetime] = mapped_column(default=now)

@@ -13,6 +13,7 @@ from app.foundation.clock import now
 from app.foundation.db import session, transaction
 from app.foundation.files import StoredFile
 from app.foundation.outbox import Letter, LetterState
+from app.learning.models import Sharing
 from app.meetings.models import (
     AgendaItem,
     Deadline,
@@ -84,6 +85,7 @@ class Town:
         session.flush()
         self._links(documents)
         self._learning(n)
+        session.add(Sharing(user_id=person.id, organisation_id=self.cast.society.id))
         answers = [(self.course.lessons[0].questions[0], "a", False)]
         learns(self.course, person, opened=1, answers=answers)
         self._reports(n, organisation, person, documents)
@@ -261,8 +263,10 @@ class Town:
             *(f"{draft}/edit", f"{draft}/sections/d", f"{draft}/sections/a", f"{draft}/check"),
             *(f"{draft}/details", f"{draft}/withdraw", f"reports/calls/{self.call.key}/start"),
             *(sent, back, f"{back}/edit", f"{back}/sections/d", f"{sent}/receipt", out),
-            *(society, f"{society}/members", f"{society}/edit", "organisations", document, meeting),
+            *(society, f"{society}/members", f"{society}/edit", f"{society}/learning"),
+            *("organisations", document, meeting),
             *(
+                "learn/sharing",
                 "learn/flyways/journeys",
                 "learn/flyways",
                 "learn",

@@ -113,6 +113,8 @@ def addresses(known):
         "learning.rename": ("owner", {"serial": known.serial}),
         "learning.revoke": ("administrator", {"serial": known.serial}),
         "desk.show": ("moderator", {}),
+        "learners.show": ("owner", {"slug": SWT}),
+        "learning.shared": ("owner", {}),
         "figures.index": ("moderator", {}),
         "figures.show": ("moderator", known.course),
         "desk.letters": ("administrator", {}),

@@ -11,7 +11,7 @@ from app.cli.demo.organisations import Groups
 from app.cli.demo.people import People
 from app.foundation import audit, clock
 from app.foundation.db import session, transaction
-from app.learning.operations import answering, reading
+from app.learning.operations import answering, reading, sharing
 from app.learning.queries import courses, learners
 from app.learning.queries.courses import Asked, Page, Point, Shown
 from app.learning.queries.learners import NOBODY, Who
@@ -31,6 +31,9 @@ def load(people: People, groups: Groups) -> None:
             pages = _Pages()
             for who, lang in _everybody(facts, members, dice):
                 _learn(who, lang, shelf, pages, dice)
+        for group, those in facts["agreed"].items():
+            for key in those:
+                sharing.agree(groups[group], actor=members[key])
 
 
 def _members(facts: dict[str, Any], groups: Groups) -> People:

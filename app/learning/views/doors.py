@@ -7,3 +7,4 @@ from app.learning.views.room import badges as badges
 from app.learning.views.room import bp as bp
 from app.learning.views.room import feeds as feeds
 from app.learning.views.room import printed as printed
+from app.learning.views.sharing import members as members

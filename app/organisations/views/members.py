@@ -1,6 +1,6 @@
 """Doors to an organisation's people: who holds a seat, who is invited to one."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,8 +19,10 @@ from app.organisations.views.room import bp
 def people(slug: str) -> ResponseReturnValue:
     organisation = queries.get_from_inside(slug, reader=me())
     owns = policy.is_owner(me(), organisation)
+    writes = policy.writes_for(me(), organisation) and policy.is_verified(me(), organisation)
     return render_template(
         "organisations/people.html",
+        learning_url=url_for("learners.show", slug=slug) if writes and _is_there("learners.show") else None,
         organisation=organisation,
         owns=owns,
         seat=policy.seat_of(me(), organisation),
@@ -29,6 +31,11 @@ def people(slug: str) -> ResponseReturnValue:
         press=PressForm(),
         seats=SEATS,
     )
+
+
+def _is_there(door: str) -> bool:
+    """A room above may have a page about members; this one knows only its name."""
+    return door in current_app.view_functions
 
 
 @bp.route("/<slug>/invite", methods=["GET", "POST"])
