@@ -12,10 +12,12 @@ CERTIFICATE = Flow(
     Move("take", _l("Take it as a badge"), {S.VALID}, None, is_own),
     Move("rename", _l("Change the name on it"), {S.VALID}, S.REPLACED, is_own),
     Move("revoke", _lp("certificate", "Revoke"), {S.VALID}, S.REVOKED, looks_after, why=True),
+    Move("withdraw", _lp("certificate", "Delete"), {S.VALID, S.REVOKED}, S.WITHDRAWN, is_own),
 )
 
 WORDS = {  # of each state, with the tone it is shown in
     S.VALID: (_lp("certificate", "Valid"), "done"),
     S.REPLACED: (_lp("certificate", "Replaced"), "plain"),
     S.REVOKED: (_lp("certificate", "Revoked"), "alert"),
+    S.WITHDRAWN: (_lp("certificate", "Withdrawn"), "plain"),
 }

@@ -217,6 +217,7 @@ class CertificateState(StrEnum):
     VALID = "valid"
     REPLACED = "replaced"  # by one with another name
     REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"  # at its holder's wish: whose it was is not kept
 
 
 class Certificate(Base):
@@ -237,7 +238,7 @@ class Certificate(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     serial: Mapped[str] = mapped_column(String(20), unique=True)  # CMS-2026-7KQ4-M2XR, guessed by nobody
     state: Mapped[CertificateState] = mapped_column(default=CertificateState.VALID)
-    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), index=True)
+    learner_id: Mapped[int | None] = mapped_column(ForeignKey("learner.id"), index=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
     version: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
@@ -253,7 +254,7 @@ class Certificate(Base):
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), index=True)
     revision: Mapped[int] = mapped_column()
 
-    learner: Mapped[Learner] = relationship()
+    learner: Mapped[Learner | None] = relationship()
     course: Mapped[Course] = relationship()
     replaced_by: Mapped["Certificate | None"] = relationship(remote_side=[id])
 

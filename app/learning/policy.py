@@ -8,7 +8,8 @@ from app.organisations.models import Organisation
 
 
 def is_own(actor: Reader, certificate: Certificate) -> bool:
-    return actor.id is not None and certificate.learner.user_id == actor.id
+    holder = certificate.learner.user_id if certificate.learner else None  # of a withdrawn one nobody
+    return actor.id is not None and holder == actor.id
 
 
 def looks_after(actor: Reader, certificate: Certificate) -> bool:

@@ -13,6 +13,7 @@ from tests.durability.stage import an_empty_stage
 from tests.journeys.house import LOADS, a_database
 
 OURS = "alembic_version"
+GOES = {"0011": {"report", "report_addressee", "answer"}}  # practice: a report had to be an organisation's
 
 
 @pytest.fixture
@@ -112,7 +113,9 @@ def test_each_step_goes_down_and_up_again_with_the_demonstration_in_it(stage):
     for below in [*steps[1:], "base"]:
         down(below)
         left = counted(engine)
-        assert left == {name: rows for name, rows in before.items() if name in left}, below
+        lost = {name for name, rows in left.items() if rows != before[name]}
+        assert lost == GOES.get(below, set()), below
+        before |= {name: left[name] for name in lost}
     assert left == {}
 
     up()

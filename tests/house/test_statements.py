@@ -273,6 +273,9 @@ class Town:
                 f"learn/certificates/{self.certificate.serial}/rename",
                 f"learn/certificates/{self.certificate.serial}.pdf",
                 f"learn/certificates/{self.certificate.serial}/take",
+                "learn/kept",
+                "learn/kept.json",
+                "learn/kept/delete",
             ),  # once she has opened one, she learns
         ]
         moderator = [

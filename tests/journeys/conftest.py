@@ -66,6 +66,7 @@ class Known:
     course: dict
     lesson: str
     serial: str
+    practice: str  # the number of what somebody wrote for practice
     passed: str  # a course whose certificate nobody asked for yet
 
 
@@ -80,7 +81,10 @@ def known(house):
 
         found = Known(
             reports={
-                state: number for number, state in asked("SELECT number, state FROM report ORDER BY id DESC")
+                state: number
+                for number, state in asked(
+                    "SELECT number, state FROM report WHERE NOT rehearsal ORDER BY id DESC"
+                )
             },
             documents={
                 state: number for number, state in asked("SELECT number, state FROM document ORDER BY id")
@@ -95,6 +99,7 @@ def known(house):
                 "AND template LIKE 'reports/%' ORDER BY id DESC"
             )[0][0],
             serial=asked("SELECT serial FROM certificate WHERE state = 'valid'")[0][0],
+            practice=asked("SELECT number FROM report WHERE rehearsal")[0][0],
             passed=asked(
                 "SELECT slug FROM course JOIN enrolment ON enrolment.course_id = course.id "
                 "WHERE finished_at IS NOT NULL AND course.id NOT IN (SELECT course_id FROM certificate)"

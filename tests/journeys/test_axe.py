@@ -27,6 +27,7 @@ NO_PAGES = {  # files and data; `root.choose` and `certificates.find` only lead 
     *("learning.offline", "learning.scorm"),
     *("learning.questions", "learning.book", "learning.diploma", "courses.json", "courses.atom"),
     *("learning.take", "badges.keys", "badges.key", "badges.issuer", "badges.states"),
+    "learning.kept_file",
 }
 ON_THE_WAY = {  # pages that only a link in a letter, or half a sign-in, leads to
     *("accounts.confirm", "accounts.reset", "accounts.agree_to_email", "accounts.code"),
@@ -111,6 +112,10 @@ def addresses(known):
         "learning.certificate": ("guest", {"serial": known.serial}),
         "learning.certify": ("owner", {"slug": known.passed}),
         "learning.rename": ("owner", {"serial": known.serial}),
+        "learning.withdraw": ("owner", {"serial": known.serial}),
+        "learning.kept": ("owner", {}),
+        "learning.forget": ("owner", {}),
+        "reports.delete": ("applicant", {"number": known.practice}),
         "learning.revoke": ("administrator", {"serial": known.serial}),
         "desk.show": ("moderator", {}),
         "learners.show": ("owner", {"slug": SWT}),

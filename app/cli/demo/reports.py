@@ -33,7 +33,7 @@ class _Telling:
     def __init__(self, story: dict[str, Any], people: People, groups: Groups) -> None:
         self.told, self.people = story, people
         self.writer, self.bruno = people[story["writer"]], people["bruno"]
-        self.group = groups[story["organisation"]]
+        self.group = groups[story["organisation"]] if "organisation" in story else None  # then for practice
         self.life: dict[str, int] = story["life"]
 
     def tell(self) -> None:

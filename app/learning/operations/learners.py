@@ -12,7 +12,7 @@ from app.foundation.db import session, transaction
 from app.learning.models import Attempt, Enrolment, Learner, LessonProgress
 from app.learning.queries.learners import Who
 
-KEPT = timedelta(days=400)  # a guest's cookie lives for a year from its last use
+KEPT = timedelta(days=366)  # a guest's cookie lives for a year from its last use
 SEEN_EVERY = timedelta(hours=1)
 
 
@@ -89,10 +89,15 @@ def _earlier(one: Any, other: Any) -> Any:
     return min(filter(None, (one, other)), default=None)
 
 
-def _drop(ids: Any) -> None:
-    """Learners with all that they did. Inside a transaction."""
+def forget_all_done(ids: Any) -> None:
+    """All that these learners did. Inside a transaction."""
     for model in (Attempt, LessonProgress, Enrolment):
         session.execute(delete(model).where(model.learner_id.in_(ids)))
+
+
+def _drop(ids: Any) -> None:
+    """Learners with all that they did. Inside a transaction."""
+    forget_all_done(ids)
     session.execute(delete(Learner).where(Learner.id.in_(ids)))
 
 

@@ -13,6 +13,7 @@ from app.learning.queries import figures, hardest
 from app.learning.queries.cohort import Chosen
 from app.learning.queries.figures import InCourse, InLesson, Named, Overall
 from app.learning.queries.hardest import InQuestion
+from app.learning.queries.kept import AnswerKept
 from app.learning.views.charted import Section, known, number, part
 
 DRAWN = 10  # of the questions, the hardest
@@ -112,7 +113,7 @@ def _misled(one: InQuestion) -> str:
     return str(told)
 
 
-def answer_in_words(one: InQuestion, given: Any) -> str:
+def answer_in_words(one: InQuestion | AnswerKept, given: Any) -> str:
     words = one.words
     if one.kind in ("one", "many"):
         keys = given if isinstance(given, list) else [given]

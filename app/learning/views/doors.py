@@ -1,7 +1,7 @@
 """All doors of the room, hung on its blueprints."""
 
 from app.learning.views import badges as badge_doors  # noqa: F401
-from app.learning.views import catalogue, certificates, diploma, lessons, listing, paper, questions  # noqa: F401
+from app.learning.views import catalogue, certificates, diploma, kept, lessons, listing, paper, questions  # noqa: F401
 from app.learning.views.packages import doors  # noqa: F401
 from app.learning.views.room import badges as badges
 from app.learning.views.room import bp as bp
