@@ -24,7 +24,7 @@ NO_PAGES = {  # files and data; `root.choose` and `certificates.find` only lead 
     *("registers.csv", "registers.json", "reports.data", "reports.version", "reports.attachment"),
     *("reports.file", "documents.file", "vocabularies.export", "vocabularies.species_found"),
     *("organisations.letter", "vocabularies.countries_found", "learning.answer", "learning.figure"),
-    *("learning.offline", "learning.scorm"),
+    *("learning.offline", "learning.scorm", "figures.table"),
     *("learning.questions", "learning.book", "learning.diploma", "courses.json", "courses.atom"),
     *("learning.take", "badges.keys", "badges.key", "badges.issuer", "badges.states"),
     "learning.kept_file",
