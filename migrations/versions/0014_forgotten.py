@@ -6,8 +6,8 @@ A certificate that was withdrawn at its holder's wish is nobody's.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
