@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Somebody
+from app.accounts.readers import Role
 from app.foundation.clock import now
 from app.foundation.paging import Page
 from app.foundation.queue import Waiting
+from app.learning.queries import checking
 from app.meetings import queries as meetings
 from app.organisations import queries as organisations
 from app.reports.queries import deciding as reports
@@ -24,7 +26,9 @@ LABELS = {
     "document_to_table": _l("Documents to table"),
     "outcome_due": _l("Outcomes due"),
     "follow_up_due": _l("Follow-ups due"),
+    "lessons": _l("Lessons to hold against the law"),
 }
+OF_EDITORS = "lessons"
 NEARLY = 3 * 24 * 3600  # seconds
 
 
@@ -61,15 +65,29 @@ def capped(count: int) -> str:
 
 def queues_of(reader: Somebody) -> list[Queue]:
     """Every queue the reader has a part in; one statement for each room."""
+    tallies = {**_of_moderators(reader), **_of_editors(reader)}
+    return [Queue(name, *tallies[name]) for name in names_of(reader) if name in tallies]
+
+
+def names_of(reader: Somebody) -> list[str]:
+    """Those that the reader's roles have a part in, in their order."""
+    editor = reader.has(Role.EDITOR)
+    return [name for name in LABELS if (editor if name == OF_EDITORS else reader.is_moderator)]
+
+
+def _of_editors(reader: Somebody) -> dict[str, tuple[int, int]]:
+    return {OF_EDITORS: checking.counts(reader)} if reader.has(Role.EDITOR) else {}
+
+
+def _of_moderators(reader: Somebody) -> Mapping[str, tuple[int, int]]:
     if not reader.is_moderator:
-        return []
+        return {}
     found: dict[str, Any] = dict(reports.counts(reader))
-    tallies: Mapping[str, tuple[int, int]] = {
+    return {
         **{name: (tally.count, tally.late) for name, tally in found.items()},
         "organisation": (organisations.waiting_count(reader), 0),
         **meetings.counts(reader),
     }
-    return [Queue(name, *tallies[name]) for name in LABELS if name in tallies]
 
 
 def waiting_in(name: str, reader: Somebody, token: str | None) -> Page:
@@ -78,6 +96,8 @@ def waiting_in(name: str, reader: Somebody, token: str | None) -> Page:
         return reports.waiting(reader, name, token)
     if name == "organisation":
         return Page(rows=organisations.waiting(reader))
+    if name == OF_EDITORS:
+        return Page(rows=checking.waiting(reader))
     return Page(rows=meetings.waiting(reader, kind=name))
 
 

@@ -52,7 +52,8 @@ def show() -> ResponseReturnValue:
     asked = (somebody().id, current_lang(), request.args.get("queue"), request.args.get("page"))
     minute = now().replace(second=0, microsecond=0)
     table = pages.remembered(("desk", minute, *asked), _table)
-    queue = queues.LABELS.get(asked[2] or next(iter(queues.LABELS))) if somebody().is_moderator else ""
+    names = queues.names_of(somebody())
+    queue = queues.LABELS.get(asked[2] or names[0]) if names else ""
     return render_template("desk/show.html", queue=queue, table=Markup(table))  # noqa: S704 our own template
 
 

@@ -21,7 +21,7 @@ from app.foundation.i18n import Said, current_lang, day, left, moment, said
 from app.foundation.outbox import Letter
 from app.foundation.queue import Waiting
 from app.foundation.web import signed_in
-from app.learning.queries import certificates
+from app.learning.queries import certificates, checking
 from app.meetings import queries as meetings
 from app.organisations import queries as organisations
 from app.organisations.flow import WORDS
@@ -116,10 +116,10 @@ def _when(item: Waiting, late: bool) -> Markup | str:
 
 def _on_the_desk(person: User) -> Iterable[SimpleNamespace]:
     """How much waits there for the Secretariat, as the desk counts it; nothing while nothing does."""
-    if not person.is_moderator:
-        return
-    tallies = [(t.count, t.late) for name, t in reviews.counts(person).items() if name != FOR_AUTHORS]
-    tallies += [(organisations.waiting_count(person), 0), *meetings.counts(person).values()]
+    tallies = [checking.counts(person)]
+    if person.is_moderator:
+        tallies += [(t.count, t.late) for name, t in reviews.counts(person).items() if name != FOR_AUTHORS]
+        tallies += [(organisations.waiting_count(person), 0), *meetings.counts(person).values()]
     waiting, late = (sum(tally[place] for tally in tallies) for place in (0, 1))
     if waiting:
         yield SimpleNamespace(

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from app.accounts.models import User, Visit
-from app.desk.queues import LABELS
+from app.desk.queues import LABELS, OF_EDITORS
 from app.foundation import audit, search
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
@@ -279,7 +279,7 @@ class Town:
             ),  # once she has opened one, she learns
         ]
         moderator = [
-            *(f"desk?queue={queue}" for queue in LABELS),
+            *(f"desk?queue={queue}" for queue in LABELS if queue != OF_EDITORS),
             *("desk/letters", "desk/letters?state=sent", f"{sent}/review", f"{back}/review"),
             *(f"{sent}/send-back", f"{sent}/accept", f"{sent}/decline", sent, f"{back}", out),
             *(f"{society}/application", f"{society}/members", "reports/calls", "reports/calls/prepare"),
@@ -287,10 +287,12 @@ class Town:
             *("desk/learning", "desk/learning/flyways", "desk/learning?country=KE&language=en"),
             *(f"{meeting}/deadlines", f"{meeting}/documents/add", document, f"{document}/issue"),
         ]
+        editor = ["desk", "work"]
         administrator = ["desk", "desk/people/", f"desk/people/{self.cast.chen.key}", "desk/letters"]
         yield from ((None, page) for page in everybody)
         yield from ((self.cast.amara, page) for page in owner)
         yield from ((self.cast.bruno, page) for page in moderator)
+        yield from ((self.cast.edda, page) for page in editor)
         yield from ((self.cast.adam, page) for page in administrator)
 
 

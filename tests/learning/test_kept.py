@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.foundation.clock import now
 from app.foundation.db import Base, session, transaction
 from app.learning.models import Attempt, Certificate, Enrolment, Learner, LessonProgress
-from app.learning.operations import certifying, forgetting, learners
+from app.learning.operations import certifying, forgetting, learners, sharing
 from app.learning.queries import certificates, kept
 from app.learning.queries.learners import Who
 from tests.factories import last_line
@@ -37,8 +37,13 @@ def test_everything_that_hangs_on_a_learner_is_shown_and_goes():
         for key in table.foreign_keys
         if key.column.table.name == "learner"
     }
+    ours = [one.local_table for one in Base.registry.mappers if "app.learning" in str(one.class_)]
+    of_people = {
+        table.name for table in ours for key in table.foreign_keys if key.column.table.name == "user"
+    }
 
     assert hanging == {"enrolment", "lesson_progress", "attempt", "certificate"}
+    assert of_people == {"learner", "certificate", "sharing"}
 
 
 @pytest.mark.parametrize("who", [None, "chen"])
@@ -136,7 +141,7 @@ def test_an_answer_to_a_question_of_another_kind_is_shown_as_it_was_given(cast, 
         row = session.scalars(select(Attempt)).one()
         row.question.kind = "number"
 
-    (course,) = kept.kept_about(row.learner_id, "en").courses
+    (course,) = kept.kept_about(Who(cast.chen.id), "en").courses
 
     assert course.answers[0].kind == "number"
     assert client.get("/en/learn/kept").status_code == 200
@@ -156,4 +161,16 @@ def test_a_guest_is_forgotten_a_day_after_the_cookie_ended(visit):
 def test_who_never_learnt_has_nothing_to_forget(cast):
     forgetting.forget(Who(cast.chen.id))
 
-    assert kept.kept_about(0, "en") is None
+    assert kept.kept_about(Who(cast.chen.id), "en") is None
+
+
+def test_whom_a_member_lets_see_it_is_shown_and_goes(cast, visit):
+    sharing.agree(cast.society, actor=cast.amara)
+    client = visit(cast.amara)
+
+    (told,) = client.get("/en/learn/kept.json").json["shared_with"]
+    assert told["organisation"] == cast.society.slug
+    assert cast.society.name in client.get("/en/learn/kept").text
+
+    press(client, "/en/learn/kept/delete")
+    assert client.get("/en/learn/kept.json").json == {}

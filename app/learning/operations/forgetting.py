@@ -7,7 +7,7 @@ from sqlalchemy import delete, exists, select, update
 from app.accounts.models import Reader
 from app.foundation.db import hold, session, transaction
 from app.learning.flow import CERTIFICATE
-from app.learning.models import Certificate, CertificateState, Learner
+from app.learning.models import Certificate, CertificateState, Learner, Sharing
 from app.learning.operations.learners import forget_all_done
 from app.learning.queries import learners
 from app.learning.queries.learners import Who
@@ -16,10 +16,12 @@ BLANK: dict[str, Any] = {"learner_id": None, "holder": "", "subjects": [], "why"
 
 
 def forget(who: Who) -> None:
-    """Every course they took, with what they opened and answered. Who has certificates stays their holder."""
+    """Every course, what they opened and answered, and who may see it. A holder of certificates stays one."""
     with transaction():
         learner = learners.learner_id(who)
         forget_all_done([learner])
+        if who.user_id is not None:
+            session.execute(delete(Sharing).where(Sharing.user_id == who.user_id))
         if not session.scalar(select(exists().where(Certificate.learner_id == learner))):
             session.execute(delete(Learner).where(Learner.id == learner))
 

@@ -55,9 +55,8 @@ def waiting(reader: Reader) -> list[Waiting]:
     there = [_Lesson(*row) for row in plain(_LESSONS)]
     changed = vocabularies.changed_texts({key for one in there for key in one.cites})
     found = [line for one in there for line in _lines(one, changed)]
-    checked = {
-        one.slug: one.checked_on for one in sorted(there, key=lambda one: one.checked_on, reverse=True)
-    }
+    newest_first = sorted(there, key=lambda one: one.checked_on, reverse=True)
+    checked = {one.slug: one.checked_on for one in newest_first}
     found += [_of_course(row, checked[row.slug]) for row in plain(_COURSES) if row.slug in checked]
     return sorted(found, key=lambda one: one.since)
 

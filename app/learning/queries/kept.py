@@ -9,12 +9,14 @@ from sqlalchemy import Select, select
 
 from app.foundation.db import plain, session, table
 from app.foundation.i18n import Said, said
-from app.learning.models import Certificate, Course, CourseText, LessonText, QuestionText
+from app.learning.models import Certificate, Course, CourseText, LessonText, QuestionText, Sharing
 from app.learning.queries.courses import lessons, questions
-from app.learning.queries.learners import attempts, enrolments, learners, progress
+from app.learning.queries.learners import Who, attempts, enrolments, learner_id, learners, progress
+from app.organisations.models import Organisation
 
 courses, course_texts = table(Course), table(CourseText)
 lesson_texts, question_texts = table(LessonText), table(QuestionText)
+sharings, organisations = table(Sharing), table(Organisation)
 
 
 @dataclass(frozen=True)
@@ -59,17 +61,29 @@ class CourseKept:
 
 
 @dataclass(frozen=True)
+class SharedWith:
+    """An organisation that the person let see which courses they begin and pass."""
+
+    slug: str
+    name: str
+    lang: str  # of the name
+    agreed_at: datetime
+
+
+@dataclass(frozen=True)
 class Kept:
-    began_at: datetime
-    seen_at: datetime
-    courses: Sequence[CourseKept]
-    certificates: Sequence[Certificate]
+    began_at: datetime | None = None
+    seen_at: datetime | None = None
+    courses: Sequence[CourseKept] = ()
+    certificates: Sequence[Certificate] = ()
+    shared_with: Sequence[SharedWith] = ()
 
 
-def kept_about(learner: int, lang: str) -> Kept | None:
+def kept_about(who: Who, lang: str) -> Kept | None:
     """All of it, in as many statements for much as for little; None of somebody of whom nothing is kept."""
+    learner, shared = learner_id(who), _shared_by(who)
     if not learner:
-        return None
+        return Kept(shared_with=shared) if shared else None
     about = plain(select(learners.c.began_at, learners.c.seen_at).where(learners.c.id == learner)).one()
     titles = _texts(_COURSE_TITLES, learner)
     seen, given = _lessons(learner), _answers(learner, lang)
@@ -88,7 +102,19 @@ def kept_about(learner: int, lang: str) -> Kept | None:
         for row in plain(_ENROLLED.where(enrolments.c.learner_id == learner))
     ]
     own = select(Certificate).where(Certificate.learner_id == learner).order_by(Certificate.id)
-    return Kept(about.began_at, about.seen_at, found, session.scalars(own).all())
+    return Kept(about.began_at, about.seen_at, found, session.scalars(own).all(), shared)
+
+
+def _shared_by(who: Who) -> list[SharedWith]:
+    rows = plain(_SHARED.where(sharings.c.user_id == who.user_id)) if who.user_id is not None else ()
+    return [SharedWith(*row) for row in rows]
+
+
+_SHARED = (
+    select(*[organisations.c[name] for name in ("slug", "name", "name_lang")], sharings.c.agreed_at)
+    .join(sharings, sharings.c.organisation_id == organisations.c.id)
+    .order_by(sharings.c.agreed_at)
+)
 
 
 _ENROLLED = (

@@ -15,7 +15,7 @@ from app.learning.flow import CERTIFICATE, WORDS
 from app.learning.forms.kept import ForgetForm, WithdrawForm
 from app.learning.models import Certificate
 from app.learning.operations import forgetting
-from app.learning.queries import certificates, learners
+from app.learning.queries import certificates
 from app.learning.queries import kept as queries
 from app.learning.queries.kept import AnswerKept, CourseKept, Kept
 from app.learning.views.charted_course import answer_in_words
@@ -26,7 +26,7 @@ SHOWN = 50  # answers of a course on the page, the newest; the file has all
 
 
 def _kept() -> Kept | None:
-    return queries.kept_about(learners.learner_id(who()), current_lang())
+    return queries.kept_about(who(), current_lang())
 
 
 @bp.get("/kept")
@@ -80,6 +80,10 @@ def _told(there: Kept) -> dict[str, Any]:
         "seen_at": value(there.seen_at),
         "courses": [_course(course) for course in there.courses],
         "certificates": [_certificate(one) for one in there.certificates],
+        "shared_with": [
+            {"organisation": one.slug, "name": one.name, "agreed_at": value(one.agreed_at)}
+            for one in there.shared_with
+        ],
     }
 
 
