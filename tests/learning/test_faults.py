@@ -6,6 +6,9 @@ from time import process_time
 
 import pytest
 
+from app.learning.library import files
+from tests.learning.conftest import surroundings
+
 FIRST, FIGURE = "en/01-first.md", "figures/shores.svg"
 ASKED, SECOND, ASKED_IN_FRENCH = "en/01-first.toml", "en/02-second.toml", "fr/01-first.toml"
 BROKEN = tomllib.loads(Path(__file__).with_name("broken.toml").read_text(encoding="utf-8"))["broken"]
@@ -143,3 +146,11 @@ def test_long_nonsense_is_read_in_no_time(shelf):
         shelf.read()
         assert process_time() - began < 2, words[:4]
         shelf.change(FIRST, f"\n\n{words}", "")
+
+
+def test_no_course_is_called_like_a_page_that_stands_beside_the_courses(shelf):
+    around = surroundings()
+    shelf.course.rename(shelf.folder / "kept")
+
+    assert {"kept", "sharing", "certificates", "figures"} <= around.taken
+    assert "kept: is the address of another page" in str(files.read(shelf.folder, "kept", around).faults[0])

@@ -59,6 +59,8 @@ class Reading:
         slug = self.source.slug
         if not SLUG.fullmatch(slug) or len(slug) > 60:
             self.source.notes.fault(slug, None, "a folder is named with small letters, digits and -")
+        if slug in self.source.known.taken:
+            self.source.notes.fault(slug, None, "is the address of another page: name the folder otherwise")
         toml = self.source.toml(ABOUT)
         about = self.source.shaped(ABOUT, toml, shapes.CourseFile)
         if toml is None or about is None:

@@ -24,6 +24,7 @@ class Known:
     changed: dict[str, str] = field(default_factory=dict)  # {"Resolution 11.10": "amended"}
     species: dict[str, str] = field(default_factory=dict)  # {"chelonia-mydas": "Chelonia mydas"}
     places: frozenset[str] = frozenset()  # endpoints that need no argument
+    taken: frozenset[str] = frozenset()  # addresses of pages, by which no course can be called
     topics: frozenset[str] = SECTIONS  # what a lesson may say it explains
 
     @property
@@ -34,7 +35,11 @@ class Known:
 
 
 def from_data(
-    folder: Path, langs: tuple[str, ...], places: Collection[str], endpoints: Collection[str]
+    folder: Path,
+    langs: tuple[str, ...],
+    places: Collection[str],
+    endpoints: Collection[str],
+    taken: Collection[str],
 ) -> Known:
     """From the reference data as it stands in its files: no database is asked."""
     decisions = readers.read(folder, "decisions")
@@ -46,6 +51,7 @@ def from_data(
         changed={read.key: read.facts["status"] for read in decisions if read.facts.get("status") in CHANGED},
         species={read.key: str(read.facts["latin"]) for read in readers.read(folder, "species")},
         places=frozenset(places),
+        taken=frozenset(taken),
         topics=SECTIONS | frozenset(endpoints),
     )
 

@@ -19,6 +19,14 @@ def endpoints() -> frozenset[str]:
     return frozenset(rule.endpoint for rule in current_app.url_map.iter_rules() if "lang" in rule.arguments)
 
 
+def taken() -> frozenset[str]:
+    """What stands beside the courses: /fr/learn/kept is a page, so no course can be called so."""
+    rules = (rule.rule.split("/") for rule in current_app.url_map.iter_rules())
+    return frozenset(
+        parts[3] for parts in rules if parts[2:3] == ["learn"] and parts[3:4] and "<" not in parts[3]
+    )
+
+
 class Addresses:
     """Called with ("place", "reports.calls") it answers "/fr/reports/calls"."""
 

@@ -16,7 +16,7 @@ from app.learning.library.faults import Fault
 from app.learning.library.figures import Figure as Drawing
 from app.learning.models import Course, CourseText, Figure, Lesson, LessonText, Question, QuestionText
 from app.learning.operations import indexing
-from app.learning.operations.addresses import Addresses, endpoints, places
+from app.learning.operations.addresses import Addresses, endpoints, places, taken
 
 COURSES = Path(__file__).parents[3] / "courses"
 DATA = Path(__file__).parents[3] / "data"
@@ -70,7 +70,7 @@ def check(folder: Path = COURSES, data: Path = DATA) -> list[Fault]:
 
 def surroundings(data: Path = DATA) -> known.Known:
     """What a course may name on this platform."""
-    return known.from_data(data, i18n.LANGS, places(), endpoints())
+    return known.from_data(data, i18n.LANGS, places(), endpoints(), taken())
 
 
 def _load_one(folder: Path, slug: str, around: known.Known, done: Loaded) -> None:
