@@ -33,6 +33,7 @@ from app.foundation import (  # noqa: F401 tables
 from app.learning.views import figures
 from app.learning.views.doors import badges
 from app.learning.views.doors import bp as learning
+from app.learning.views.doors import desk as learning_desk
 from app.learning.views.doors import feeds as learning_feeds
 from app.learning.views.doors import members as learning_members
 from app.learning.views.doors import printed as certificates
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     learning_feeds,
     figures.bp,
     learning_members,
+    learning_desk,
 )
 WITHOUT_LANGUAGE = (publishing.root, health.bp, certificates, badges)
 

@@ -41,7 +41,8 @@ def load(folder: Path) -> None:
     """Take in the courses whose files changed. One with faults is left as it was."""
     done = loading.load(folder)
     _tell(done.faults)
-    for words, slugs in (("Loaded", done.changed), ("Unchanged", done.kept), ("Withdrawn", done.withdrawn)):
+    told = {"Loaded": done.changed, "Unchanged": done.kept, "Withdrawn": done.withdrawn}
+    for words, slugs in (told | {"Imported by editors, in the place of files here": done.imported}).items():
         if slugs:
             click.echo(f"{words}: {', '.join(slugs)}")
     click.echo(f"{done.rendered} pages made, {len(done.warnings)} warnings.")

@@ -9,6 +9,7 @@ from flask_babel import lazy_pgettext as _lp
 from markupsafe import Markup
 
 from app.accounts.models import Somebody
+from app.accounts.readers import Role
 from app.accounts.session import me, somebody
 from app.desk import queues, stories
 from app.desk.forms import RetryForm
@@ -74,6 +75,7 @@ def _table() -> str:
         next=page and page.next and url_for(".show", queue=chosen, page=page.next),
         undelivered=post.counts()[LetterState.FAILED] if reads_letters(reader) else None,
         people=_people(),
+        courses=_courses(),
         reader=reader,
     )
 
@@ -98,6 +100,12 @@ def _people() -> str:
     """Where administrators look after people and their roles."""
     known = "people.index" in current_app.view_functions
     return url_for("people.index") if known and somebody().is_administrator else ""
+
+
+def _courses() -> str:
+    """Where editors look after courses."""
+    known = "course_desk.index" in current_app.view_functions
+    return url_for("course_desk.index") if known and somebody().has(Role.EDITOR) else ""
 
 
 @bp.get("/letters")

@@ -116,10 +116,15 @@ def answer(stored: StoredFile, name: str | None = None) -> Response:
     return response
 
 
+def content(stored: StoredFile) -> bytes:
+    """All of it at once, for who reads it here."""
+    return bytes(obstore.get(store(), _path(stored.digest)).bytes())
+
+
 def is_whole(stored: StoredFile) -> bool:
     """Whether the bytes are there and still those that were received."""
     try:
-        return sha256(bytes(obstore.get(store(), _path(stored.digest)).bytes())).hexdigest() == stored.digest
+        return sha256(content(stored)).hexdigest() == stored.digest
     except FileNotFoundError:
         return False
 

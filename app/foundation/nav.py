@@ -39,6 +39,7 @@ STANDS_UNDER = {
     "documents": "meetings",
     "people": "desk",
     "figures": "desk",
+    "course_desk": "desk",
     "learners": "organisations",
 }  # rooms without a place of their own
 

@@ -53,6 +53,48 @@ SENTENCES = {
     "file_not_utf8": _l(
         "The table is not in UTF-8. In your program choose “CSV UTF-8” when you save it, and send that."
     ),
+    # Files of courses
+    "zip_broken": _l(
+        "This is no ZIP file, or it is damaged. Pack the folder of the course anew and send that."
+    ),
+    "zip_locked": _l("The ZIP is protected by a password. Pack it without one and send that."),
+    "zip_packing": _l(
+        "The ZIP is packed in a way that is not opened here. Pack it as a plain ZIP and send that."
+    ),
+    "zip_too_many": _l(
+        "The ZIP holds more than %(limit)s files. Send one course at a time, and only its files."
+    ),
+    "zip_too_large": _l(
+        "The ZIP unpacks to more than a course may be: at most %(limit)s MB, %(one)s MB for each file, and"
+        " %(ratio)s times its own size. Send only the files of the course."
+    ),
+    "zip_path": _l(
+        "“%(name)s” in the ZIP leads out of its folder, or is no name that a file of a course has. Pack the"
+        " folder of the course anew and send that."
+    ),
+    "zip_link": _l(
+        "“%(name)s” in the ZIP is a link to something else and no file. Put the file itself in its place."
+    ),
+    "zip_twice": _l("“%(name)s” stands twice in the ZIP. Keep one of the two and pack it anew."),
+    "zip_nested": _l("“%(name)s” is a ZIP within the ZIP. Unpack it, and send one course at a time."),
+    "zip_not_utf8": _l(
+        "A name in the ZIP is not in UTF-8. Files of a course are named with small letters, digits and -."
+    ),
+    "zip_no_course": _l(
+        "No course.toml lies at the top of the ZIP, or in its only folder. Pack the folder of one course."
+    ),
+    "course_name": _l(
+        "“%(name)s” is no name for a course. Write one of small letters, digits and -, at most 60 signs."
+    ),
+    "course_name_taken": _l("“%(name)s” is the address of another page. Write another name for the course."),
+    "course_has_faults": _l(
+        "The files no longer fit the platform: something that they name has changed since. Send the ZIP again"
+        " to see what."
+    ),
+    "course_changed_meanwhile": _l(
+        "The course was changed meanwhile, so what you were shown is no longer what would change. Look again."
+    ),
+    "upload_over": _l("This ZIP was taken in already, or it waited too long. Send it again if it is needed."),
     # Accounts: the entrance, one's own, and the people
     "sign_in_failed": _l("This e-mail address and this password do not belong together."),
     "not_that_password": _l("This is not the password you chose when you registered."),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.foundation.clock import now
 from app.foundation.db import Base
+from app.foundation.files import StoredFile
 
 
 class Course(Base):
@@ -273,3 +274,50 @@ class Sharing(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
     agreed_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class CourseUpload(Base):
+    """A course that an editor has brought as a ZIP of its files.
+
+    It is looked at first, and waits; once taken it stands in the place of the course of that name that comes
+    with the platform, until it is replaced or given back.
+    """
+
+    __tablename__ = "course_upload"
+    __table_args__ = (
+        Index(
+            "ix_course_upload_in_use",
+            "slug",
+            unique=True,
+            sqlite_where=text("taken_at IS NOT NULL AND ended_at IS NULL"),
+            postgresql_where=text("taken_at IS NOT NULL AND ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True)  # unguessable; for addresses
+    slug: Mapped[str] = mapped_column(String(60))
+    version: Mapped[int]  # as its course.toml says
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    at: Mapped[datetime] = mapped_column(default=now, index=True)
+    taken_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    file: Mapped[StoredFile] = relationship()
+    by: Mapped[User] = relationship()
+
+
+class CourseLoading(Base):
+    """What the last loading found in the files of a course, for its editors."""
+
+    __tablename__ = "course_loading"
+    journal = False
+
+    slug: Mapped[str] = mapped_column(String(60), primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    digest: Mapped[str] = mapped_column(String(64))  # of what was loaded, or could not be
+    upload_id: Mapped[int | None] = mapped_column(ForeignKey("course_upload.id"))
+    notes: Mapped[dict[str, Any]]  # {"faults": [[file, line, words]], "warnings": …}
+
+    upload: Mapped[CourseUpload | None] = relationship()

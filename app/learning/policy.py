@@ -1,4 +1,4 @@
-"""Who may have a certificate or take one back, and who sees what members of an organisation learn."""
+"""Who may have a certificate or take one back, who sees what members learn, and who brings courses."""
 
 from app.accounts.models import Reader
 from app.accounts.readers import Role
@@ -25,3 +25,7 @@ def may_share(actor: Reader, organisation: Organisation) -> bool:
 def sees_learners(actor: Reader, organisation: Organisation) -> bool:
     """Owners and editors of a verified organisation, and nobody else: not even moderators."""
     return organisations.writes_for(actor, organisation) and organisations.is_verified(actor, organisation)
+
+
+def brings_courses(actor: Reader) -> bool:
+    return actor.has(Role.EDITOR)

@@ -19,6 +19,7 @@ from app.foundation.clock import now
 from app.foundation.db import transaction
 from app.foundation.lookalikes import skeleton_of
 from app.foundation.outbox import Letter, LetterState
+from app.learning.queries import uploads
 from app.meetings.models import Deadline, DocumentFile, DocumentState
 from app.organisations.models import Kind, Membership, Organisation, OrganisationState, Seat
 from app.reports.models import CallState, ReportState
@@ -27,7 +28,7 @@ from app.reports.queries import filing as reading
 from app.vocabularies import queries
 from app.vocabularies.models import Dataset, Term
 from tests.factories import a_call, a_report, keep
-from tests.learning.given import DIGEST, FIGURE, a_certificate, a_course
+from tests.learning.given import DIGEST, FIGURE, a_brought_course, a_certificate, a_course
 from tests.meetings.given import a_document
 from tests.organisations.given import PICTURE, an_invitation
 from tests.reports.given import a_complete_report
@@ -164,6 +165,7 @@ class World:
         self._calls()
         self._organisations()
         self._meetings()
+        self._uploads()
         self.facts = self._facts()
 
     # what there is
@@ -305,6 +307,15 @@ class World:
         people.disable(cast.edda, reason="Test.", seen=cast.edda.revision, actor=cast.adam)
         people.enable(cast.edda, seen=cast.edda.revision, actor=cast.adam)
 
+    def _uploads(self) -> None:
+        with self.app.app_context():
+            self.uploads = {
+                "taken": a_brought_course("taken", self.cast.edda, taken=True),
+                "waiting": a_brought_course("waiting", self.cast.edda),
+            }
+            self.taken = uploads.get_kept("taken").digest
+            self.zip = files.content(self.uploads["waiting"].file)
+
     # where it is, and what is sent there
 
     def _facts(self) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
@@ -380,6 +391,13 @@ MORE: dict[str, Told] = {
     "learning.lesson": lambda w, t: _lesson(w, t),
     "learning.finish": lambda w, t: _lesson(w, t),
     "learning.answer": lambda w, t: {**_lesson(w, t), "key": "border"},
+    "course_desk.show": lambda w, t: {"slug": t},
+    "course_desk.files": lambda w, t: {"slug": t},
+    "course_desk.give_back": lambda w, t: {"slug": t},
+    "course_desk.brought": lambda w, t: {"slug": t, "key": w.uploads[t].key},
+    "course_desk.review": lambda w, t: {"key": w.uploads[t].key},
+    "course_desk.take": lambda w, t: {"key": w.uploads[t].key},
+    "course_desk.drop": lambda w, t: {"key": w.uploads[t].key},
     "learning.figure": lambda w, t: {"digest": FIGURE},
     "meetings": lambda w, t: {} if t == "-" else {"key": w.meeting.key},
     "meetings.edit_item": lambda w, t: {"key": w.meeting.key, "number": "14"},
@@ -479,6 +497,9 @@ SENT: dict[str, Told] = {
     "learning.rename": lambda w, t: {"seen": w.certificates[t].revision, "holder": "Another Name"},
     "learning.withdraw": lambda w, t: {"seen": w.certificates[t].revision},
     "learning.revoke": lambda w, t: {"seen": w.certificates[t].revision, "reason": "For a reason."},
+    "course_desk.bring": lambda w, t: {"file": (w.zip, "waiting.zip")},
+    "course_desk.take": lambda w, t: {"seen": ""},
+    "course_desk.give_back": lambda w, t: {"seen": w.taken},
     "learning.answer": lambda w, t: {"seen": DIGEST, "answer": "b"},
     "meetings.add": lambda w, t: {"body": w.meeting.body_id, "number": 77, "zone": "UTC"},
     "meetings.edit": lambda w, t: {"seen": w.meeting.revision, "number": 99, "zone": "UTC"},

@@ -287,7 +287,7 @@ class Town:
             *("desk/learning", "desk/learning/flyways", "desk/learning?country=KE&language=en"),
             *(f"{meeting}/deadlines", f"{meeting}/documents/add", document, f"{document}/issue"),
         ]
-        editor = ["desk", "work"]
+        editor = ["desk", "work", "desk/courses", "desk/courses/flyways", "desk/course-files"]
         administrator = ["desk", "desk/people/", f"desk/people/{self.cast.chen.key}", "desk/letters"]
         yield from ((None, page) for page in everybody)
         yield from ((self.cast.amara, page) for page in owner)

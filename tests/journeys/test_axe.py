@@ -3,7 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from app.learning.library import zips
 from tests.journeys.conftest import a_page, enter
+from tests.learning.given import GOOD
 
 # How a page is built does not depend on the database; that it opens, the matrix asks on both.
 pytestmark = pytest.mark.once
@@ -28,10 +30,12 @@ NO_PAGES = {  # files and data; `root.choose` and `certificates.find` only lead 
     *("learning.questions", "learning.book", "learning.diploma", "courses.json", "courses.atom"),
     *("learning.take", "badges.keys", "badges.key", "badges.issuer", "badges.states"),
     "learning.kept_file",
+    *("course_desk.files", "course_desk.brought"),
 }
-ON_THE_WAY = {  # pages that only a link in a letter, or half a sign-in, leads to
+ON_THE_WAY = {  # pages that only a link in a letter, half a sign-in or a file leads to
     *("accounts.confirm", "accounts.reset", "accounts.agree_to_email", "accounts.code"),
     *("accounts.recover", "accounts.set_up"),
+    *("course_desk.review", "course_desk.give_back"),
 }
 LAYOUTS = {
     "public": ("guest", "/meetings/stc98-example"),
@@ -55,6 +59,7 @@ KEYS = {
     "invited": "kofi",
     "moderator": "bruno",
     "administrator": "adam",
+    "editor": "marta",
 }
 
 
@@ -117,6 +122,10 @@ def addresses(known):
         "learning.forget": ("owner", {}),
         "reports.delete": ("applicant", {"number": known.practice}),
         "learning.revoke": ("administrator", {"serial": known.serial}),
+        "course_desk.index": ("editor", {}),
+        "course_desk.format": ("editor", {}),
+        "course_desk.bring": ("editor", {}),
+        "course_desk.show": ("editor", known.course),
         "desk.show": ("moderator", {}),
         "learners.show": ("owner", {"slug": SWT}),
         "learning.shared": ("owner", {}),
@@ -271,3 +280,34 @@ def test_the_door_to_another_address(house, browser, signed):
     wrong = faults(page)
     page.context.close()
     assert wrong == []
+
+
+def test_the_doors_of_a_course_that_an_editor_brings(house, browser, signed, tmp_path):
+    """A course with a fault, then without: looked at, agreed to, and given up again."""
+    page = tab_of("editor", browser, house, signed, viewport={"width": 360, "height": 900})
+    contents = {
+        one.relative_to(GOOD).as_posix(): one.read_bytes() for one in GOOD.rglob("*") if one.is_file()
+    }
+    wrong_head = contents["course.toml"].replace(b"order = 7", b"order = 0")
+    wrong = {}
+    for name, head in (("faulty", wrong_head), ("small-example", contents["course.toml"])):
+        (tmp_path / f"{name}.zip").write_bytes(zips.pack(name, contents | {"course.toml": head}))
+        page.goto("/en/desk/course-files")
+        page.get_by_label("ZIP file").set_input_files(tmp_path / f"{name}.zip")
+        page.get_by_role("button", name="Check it").click()
+        if name == "faulty":
+            page.get_by_role("heading", name="The course has faults. Nothing has changed.").wait_for()
+            page.complaints.clear()  # of the refusal itself
+            wrong["refused"] = faults(page)
+    page.get_by_role("heading", name="A new course: A small course").wait_for()
+    wrong["review"] = faults(page)
+    page.get_by_role("button", name="Take the course in").click()
+    page.get_by_role("heading", name="Files of the course: A small course").wait_for()
+    wrong["show"] = faults(page)
+    page.get_by_role("link", name="Give this import up").click()
+    page.get_by_role("heading", name="Withdraw the course: A small course").wait_for()
+    wrong["give back"] = faults(page)
+    page.get_by_role("button", name="Withdraw the course").click()
+    page.get_by_role("heading", name="Courses and their files").wait_for()
+    page.context.close()
+    assert {name: found for name, found in wrong.items() if found} == {}

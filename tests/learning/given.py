@@ -1,15 +1,18 @@
 """A course made of rows, as loading leaves it: two lessons, English and French, a question of every kind."""
 
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import select
 
 from app.foundation import audit
 from app.foundation.clock import now
 from app.foundation.db import session, transaction
+from app.learning.library import zips
 from app.learning.models import (
     Certificate,
     Course,
+    CourseLoading,
     CourseText,
     Figure,
     Learner,
@@ -18,8 +21,9 @@ from app.learning.models import (
     Question,
     QuestionText,
 )
-from app.learning.operations import certifying
+from app.learning.operations import certifying, importing, shelves
 
+GOOD = Path(__file__).parent / "good"
 DIGEST = "a" * 64
 FIGURE = "f" * 64
 HTML = {
@@ -139,8 +143,20 @@ def a_course(slug="flyways", languages=("en", "fr"), kinds=tuple(ASKED), **given
         session.add(course)
         if session.get(Figure, FIGURE) is None:
             session.add(Figure(digest=FIGURE, course_slug=slug, name="map", svg="<svg/>"))
+        if course.withdrawn_at is None:
+            session.add(CourseLoading(slug=slug, digest=course.digest, notes={"faults": [], "warnings": []}))
         audit.record("course.load", course, actor=None)
     return course
+
+
+def a_brought_course(slug, person, *, taken=False):
+    """The small course as a ZIP that an editor has sent; when it is taken, readers see it."""
+    contents = shelves.files_in(GOOD.parent, GOOD.name)
+    looked = importing.look_through(zips.pack(slug, contents), called=f"{slug}.zip")
+    upload = importing.bring(looked, actor=person)
+    if taken:
+        importing.take_in(upload, seen="", actor=person)
+    return upload
 
 
 def a_lesson(key, position, languages, questions, **given):

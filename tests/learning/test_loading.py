@@ -24,7 +24,7 @@ from app.learning.models import (
     Question,
     QuestionText,
 )
-from app.learning.operations import loading
+from app.learning.operations import loading, making, rows
 from tests.page import page_of
 
 
@@ -175,7 +175,7 @@ def test_a_broken_course_does_not_keep_a_good_one_out(shelf):
 def test_what_fails_half_way_leaves_the_course_as_it_was(shelf, monkeypatch):
     shelf.load()
     shelf.change("course.toml", "pass_mark = 75", "pass_mark = 90")
-    monkeypatch.setattr(loading, "_figures", lambda _read: 1 / 0)
+    monkeypatch.setattr(rows, "_figures", lambda _read: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         shelf.load()
@@ -313,7 +313,7 @@ def test_a_term_is_explained_in_the_readers_language_or_said_in_the_others(shelf
 
 
 def test_the_terms_title_is_said_in_every_language(shelf):
-    assert len(set(loading.terms_titles().values())) == len(i18n.LANGS)
+    assert len(set(making.terms_titles().values())) == len(i18n.LANGS)
 
 
 def test_nothing_that_could_act_is_left_on_a_page(shelf):

@@ -12,7 +12,8 @@ from app.learning.library.parts import Course, Lesson
 from app.learning.library.sources import Source
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-NOT_COURSES = {"schemas"}
+NOT_COURSES = frozenset({"schemas"})
+LONGEST_SLUG = 60
 ABOUT = "course.toml"
 KINDS_NEEDED = 3
 
@@ -57,7 +58,7 @@ class Reading:
 
     def course(self) -> Course | None:
         slug = self.source.slug
-        if not SLUG.fullmatch(slug) or len(slug) > 60:
+        if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
             self.source.notes.fault(slug, None, "a folder is named with small letters, digits and -")
         if slug in self.source.known.taken:
             self.source.notes.fault(slug, None, "is the address of another page: name the folder otherwise")
