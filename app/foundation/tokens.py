@@ -11,11 +11,11 @@ from flask_wtf.csrf import same_origin
 MOST = 10_000
 
 
-def guests_own(view: Any) -> Any:
-    """Under the route of a form that does something for one guest alone: it needs no token of who has no
-    cookie of ours yet, for their page is everybody's. The browser says where the form was.
+def on_kept_pages(view: Any) -> Any:
+    """Under the route of a form that stands on a page which is everybody's, kept and without a token. The
+    browser says where the form was; whoever got a cookie after the page was opened loses no words.
     """
-    view.guests_own = True
+    view.on_kept_pages = True
     return view
 
 
@@ -33,7 +33,7 @@ class Tokens(CSRFProtect):  # type: ignore[misc]  # untyped
 
     def protect(self, apply_exemptions: bool = False) -> Any:
         """Like Flask-WTF's, which is asked the first time, and whenever it would refuse."""
-        if request.method == "POST" and _is_a_guests() and _is_said_from_here():
+        if request.method == "POST" and _is_on_kept_pages() and _is_said_from_here():
             g.csrf_valid = True
             return None
         if request.method != "POST" or self.age:
@@ -53,9 +53,8 @@ class Tokens(CSRFProtect):  # type: ignore[misc]  # untyped
         self.right[pair] = None
 
 
-def _is_a_guests() -> bool:
-    view = current_app.view_functions.get(request.endpoint or "")
-    return not cookie and getattr(view, "guests_own", False)
+def _is_on_kept_pages() -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "on_kept_pages", False)
 
 
 def _is_said_from_here() -> bool:

@@ -14,7 +14,7 @@ from app.foundation import limits, pages
 from app.foundation.errors import Busy, Conflict, DomainError, Invalid, NotFound
 from app.foundation.i18n import LANGS, current_lang, languages_named
 from app.foundation.refusals import STATUS, sentence_of
-from app.foundation.tokens import guests_own
+from app.foundation.tokens import on_kept_pages
 from app.foundation.web import public
 from app.learning.forms import answers as sent_answers
 from app.learning.operations import answering, reading
@@ -82,7 +82,7 @@ def _note_opened(found: Read, steps: list[Step]) -> None:
 @bp.route("/<slug>/<lesson>/questions/<key>", methods=["GET", "POST"])
 @limits.limit(limits.place, "300 per minute")
 @public
-@guests_own
+@on_kept_pages
 def answer(slug: str, lesson: str, key: str) -> ResponseReturnValue:
     """To be read, a question stands in its lesson."""
     point = courses.get_point(slug, lesson, key, current_lang())
@@ -112,7 +112,7 @@ def _refused(found: Read, key: str, error: DomainError) -> ResponseReturnValue:
 @bp.post("/<slug>/<lesson>/finish")
 @limits.limit(limits.place, "300 per minute")
 @public
-@guests_own
+@on_kept_pages
 def finish(slug: str, lesson: str) -> ResponseReturnValue:
     """The lesson is read: on to the next one, after the last to the course."""
     found = find(slug, lesson)

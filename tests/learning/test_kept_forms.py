@@ -1,4 +1,5 @@
-"""A guest's own form asks for no token: the browser says where it was, and nothing else opens the door."""
+"""The form of a page that is everybody's asks for no token: the browser says where it was, and nothing else
+opens the door."""
 
 import pytest
 
@@ -31,10 +32,19 @@ def test_no_other_page_may(guest, headers):
     assert guest.get_cookie("learner") is None
 
 
-def test_whoever_has_a_cookie_needs_the_token_that_goes_with_it(guest):
+def test_a_page_opened_before_the_first_cookie_came_still_sends_its_answer(guest):
+    """Two lessons open in two windows; an answer in the one, then an answer in the other."""
+    assert answer(guest, Origin="http://localhost") == 302
     guest.get("/en/account/sign-in")
+    assert answer(guest, Origin="http://localhost") == 302
+    assert answer(guest, **ELSEWHERE) == 400
 
-    assert answer(guest, Origin="http://localhost") == 400
+
+def test_so_does_one_opened_before_its_reader_signed_in(cast, visit, guest):
+    amara = visit(cast.amara)
+
+    assert answer(amara, Origin="http://localhost") == 302
+    assert answer(amara, **ELSEWHERE) == 400
 
 
 def test_a_form_for_anybody_else_needs_its_token(guest):
