@@ -17,6 +17,16 @@ TERMS = "http://purl.org/dc/terms/"
 
 
 @dataclass(frozen=True)
+class Link:
+    """Another address of the same thing: `rel` is "alternate" for pages, "enclosure" for files."""
+
+    rel: str
+    href: str
+    media_type: str
+    lang: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One thing of a feed, in one language. `terms` are those of Dublin Core that Atom has no word for."""
 
@@ -29,6 +39,7 @@ class Entry:
     rights: str = ""
     tags: Sequence[str] = ()
     terms: Sequence[tuple[str, str]] = ()
+    links: Sequence[Link] = ()
 
 
 def atom(entries: Iterable[Entry], title: str, *, about: str) -> Response:
@@ -56,6 +67,8 @@ def _entry(feed: Element, one: Entry) -> None:
     _say(entry, "title", one_line(one.title))
     _say(entry, "updated", _instant(one.updated))
     _link(entry, "alternate", one.link, "text/html", one.lang)
+    for link in one.links:
+        _link(entry, link.rel, link.href, link.media_type, link.lang)
     _say(entry, "summary", one.summary)
     if one.rights:
         _say(entry, "rights", one.rights)

@@ -43,7 +43,7 @@ def quiz_at(client, lang="en"):
 
 
 def question(quiz, name):
-    (found,) = [one for one in quiz if one.findtext("name/text") == name]
+    (found,) = [one for one in quiz if one.findtext("idnumber") == name]
     return found
 
 
@@ -69,6 +69,9 @@ def test_the_list_tells_of_each_course_what_a_catalogue_of_others_asks(visit):
     assert row["summary"] == "About it (fr)."
     assert row["address"].endswith("/fr/learn/flyways")
     assert (row["languages"], row["minutes"], row["lessons"]) == (["en", "fr"], 18, 2)
+    assert row["addresses"]["en"].endswith("/en/learn/flyways")
+    assert row["files"]["scorm"].endswith("/fr/learn/flyways/scorm.zip")
+    assert set(row["files"]) == {"pdf", "offline", "scorm", "moodle"}
     assert (row["licence"], row["level"], row["for"]) == ("CC BY 4.0", "beginner", ["new", "teaching"])
     assert (row["subjects"], row["updated"]) == (["Resolution 7.9"], "2026-11-24")
 
@@ -93,6 +96,10 @@ def test_a_feed_has_all_that_atom_demands_and_says_its_languages(visit):
     assert entry.findtext("a:rights", None, ATOM) == "CC BY 4.0"
     assert entry.find("a:category", ATOM).get("term") == "Resolution 7.9"
     assert [one.text for one in entry.findall("dc:language", ATOM)] == ["en", "fr"]
+    assert entry.findtext("a:id", None, ATOM).endswith("/en/learn/flyways")  # in every language's feed
+    links = [(one.get("rel"), one.get("hreflang")) for one in entry.findall("a:link", ATOM)]
+    assert links.count(("enclosure", "en")) == 4
+    assert {lang for rel, lang in links if rel == "alternate"} == {"en", "fr"}
     assert entry.findtext("dc:extent", None, ATOM) == "PT18M"
 
 
@@ -151,8 +158,9 @@ def test_the_questions_of_a_course_come_as_a_file_with_a_category_for_each_lesso
         "$course$/top/Voies de migration/1 Les journeys en français",
         "$course$/top/Voies de migration/2 The after",
     ]
-    names = [one.text for one in quiz.findall("question/name/text")]
-    assert names == [*(f"journeys: {key}" for key in ASKED), "after: border"]
+    assert quiz.findtext("question/name/text") == "Qui doit agir ?"
+    names = [one.text for one in quiz.findall("question/idnumber")]
+    assert names == [*(f"journeys.{key}" for key in ASKED), "after.border"]
     kinds = [one.get("type") for one in quiz if one.get("type") != "category"][:7]
     multi, match = ["multichoice"] * 2, ["matching"] * 2
     assert kinds == [*multi, "truefalse", *match, "numerical", "shortanswer"]
@@ -171,7 +179,7 @@ def test_the_page_of_a_course_leads_to_its_questions_and_says_what_they_weigh(vi
 def test_one_choice_is_right_and_why_another_is_wrong_stands_with_it(visit):
     a_course()
 
-    found = question(quiz_at(visit()), "journeys: border")
+    found = question(quiz_at(visit()), "journeys.border")
 
     assert found.findtext("single") == "true"
     told = {words_of(one.findtext("text")): one for one in found.findall("answer")}
@@ -185,7 +193,7 @@ def test_one_choice_is_right_and_why_another_is_wrong_stands_with_it(visit):
 def test_several_right_choices_share_the_mark_and_a_wrong_one_takes_it(visit):
     a_course()
 
-    found = question(quiz_at(visit()), "journeys: threats")
+    found = question(quiz_at(visit()), "journeys.threats")
 
     assert found.findtext("single") == "false"
     assert [one.get("fraction") for one in found.findall("answer")].count("50") == 2
@@ -201,12 +209,12 @@ def test_true_false_numbers_and_spellings_are_right_as_here(visit):
     a_course()
     quiz = quiz_at(visit())
 
-    assert answers(question(quiz, "journeys: binding")) == {"true": "100", "false": "0"}
-    number = question(quiz, "journeys: days")
+    assert answers(question(quiz, "journeys.binding")) == {"true": "100", "false": "0"}
+    number = question(quiz, "journeys.days")
     assert answers(number) == {"90": "100", "*": "0"}
     assert number.findtext("answer/tolerance") == "0"
     assert words_of(number.findtext("questiontext/text")) == "How long? (days)"
-    spelled = question(quiz, "journeys: symbol")
+    spelled = question(quiz, "journeys.symbol")
     assert answers(spelled) == {"Inf.": "100", "inf": "100", "info": "100", "*": "0"}
     assert words_of(spelled.findall("answer")[-1].findtext("feedback/text")) == FEEDBACK["en"]["wrong"]
 
@@ -221,8 +229,8 @@ def test_pairs_are_matched_and_steps_find_their_places(visit):
             for one in question(quiz, name).findall("subquestion")
         }
 
-    assert pairs("journeys: animals") == {"AEWA": "Waterbirds", "ACAP": "Albatrosses"}
-    assert pairs("journeys: road") == {"Send": "1", "Check": "2", "Table": "3"}
+    assert pairs("journeys.animals") == {"AEWA": "Waterbirds", "ACAP": "Albatrosses"}
+    assert pairs("journeys.road") == {"Send": "1", "Check": "2", "Table": "3"}
 
 
 def test_what_matches_nothing_is_offered_to_choose_from(visit):
@@ -232,7 +240,7 @@ def test_what_matches_nothing_is_offered_to_choose_from(visit):
         text = next(text for text in one.texts if text.lang == "en")
         text.words = text.words | {"matches": text.words["matches"] | {"bats": "Bats"}}
 
-    pairs = question(quiz_at(visit()), "journeys: animals").findall("subquestion")
+    pairs = question(quiz_at(visit()), "journeys.animals").findall("subquestion")
 
     assert [(one.findtext("text"), one.findtext("answer/text")) for one in pairs][2:] == [("", "Bats")]
 
@@ -242,7 +250,7 @@ def test_a_withdrawn_question_is_not_taken_away(visit):
     with transaction():
         session.scalar(select(Question).filter_by(key="days")).withdrawn_at = now()
 
-    assert "journeys: days" not in [one.findtext("name/text") for one in quiz_at(visit())]
+    assert "journeys.days" not in [one.findtext("idnumber") for one in quiz_at(visit())]
 
 
 def test_words_from_right_to_left_say_so_and_others_keep_their_own_direction(visit):
@@ -253,9 +261,9 @@ def test_words_from_right_to_left_say_so_and_others_keep_their_own_direction(vis
 
     quiz = quiz_at(visit(), "ar")
 
-    arabic = question(quiz, "journeys: binding").findtext("questiontext/text")
+    arabic = question(quiz, "journeys.binding").findtext("questiontext/text")
     assert arabic == '<p lang="ar" dir="rtl">إنها ملزمة.</p>'
-    assert question(quiz, "after: border").findtext("questiontext/text").startswith('<p lang="en" dir="ltr">')
+    assert question(quiz, "after.border").findtext("questiontext/text").startswith('<p lang="en" dir="ltr">')
 
 
 @pytest.mark.parametrize("word", EVERY_WORD)

@@ -15,6 +15,13 @@ from app.learning.queries import courses
 from app.learning.queries.courses import Shown
 from app.learning.views.room import feeds as formats
 
+FILES = {  # what a course is taken away as: its door, and the media type
+    "pdf": ("learning.book", "application/pdf"),
+    "offline": ("learning.offline", "application/zip"),
+    "scorm": ("learning.scorm", "application/zip"),
+    "moodle": ("learning.questions", "application/xml"),
+}
+
 
 @formats.get("/learn.json")
 @public
@@ -42,6 +49,8 @@ def _columns() -> list[tables.Column]:
         ("language", text("lang")),
         ("summary", text("summary")),
         ("address", _address),
+        ("addresses", lambda course: {code: _address(course, code) for code in course.languages}),
+        ("files", lambda course: {kind: _file(course, door) for kind, (door, _) in FILES.items()}),
         ("languages", lambda course: course.languages),
         ("minutes", lambda course: course.minutes),
         ("lessons", lambda course: course.lessons),
@@ -58,7 +67,7 @@ def _columns() -> list[tables.Column]:
 def _entry(course: Shown) -> feeds.Entry:
     text, address = course.text(current_lang()), _address(course)
     return feeds.Entry(
-        id=address,
+        id=_address(course, course.source),  # the same in the feeds of all languages
         title=text.title,
         updated=_checked(course),
         summary=text.summary,
@@ -72,11 +81,26 @@ def _entry(course: Shown) -> feeds.Entry:
             ("audience", text.audience),
             ("educationLevel", course.level),
         ],
+        links=[
+            *(
+                feeds.Link("alternate", _address(course, code), "text/html", code)
+                for code in course.languages
+                if code != current_lang()
+            ),
+            *(
+                feeds.Link("enclosure", _file(course, door), media_type, text.lang)
+                for door, media_type in FILES.values()
+            ),
+        ],
     )
 
 
-def _address(course: Shown) -> str:
-    return url_for("learning.show", slug=course.slug, _external=True)
+def _address(course: Shown, lang: str | None = None) -> str:
+    return url_for("learning.show", slug=course.slug, lang=lang or current_lang(), _external=True)
+
+
+def _file(course: Shown, door: str) -> str:
+    return url_for(door, slug=course.slug, _external=True)
 
 
 def _checked(course: Shown) -> datetime:

@@ -16,7 +16,7 @@ from app.learning.queries.courses import Asked
 from app.vocabularies.library.words import words_of
 
 PLAIN = {"format": "moodle_auto_format"}
-LONGEST = 255  # characters of a name
+LONGEST, SHORTEST = 255, 100  # characters of a name, and of the number that tells questions apart
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _named(title: str) -> str:
 def _question(quiz: Element, section: Section, one: Asked) -> None:
     kind, fill = KINDS[one.kind]
     question = SubElement(quiz, "question", {"type": kind})
-    _text(SubElement(question, "name"), f"{section.key}: {one.key}"[:LONGEST])
+    _text(SubElement(question, "name"), one_line(str(one.words["ask"]))[:LONGEST])
     unit = one.words.get("unit", "")
     _html(question, "questiontext", f"{one.words['ask']} ({unit})" if unit else one.words["ask"], one.lang)
     again = Markup('<p lang="{}" dir="{}"><a href="{}">{}</a></p>').format(
@@ -64,7 +64,7 @@ def _question(quiz: Element, section: Section, one: Asked) -> None:
     _text(SubElement(question, "generalfeedback", {"format": "html"}), again)
     for name, value in (("defaultgrade", "1"), ("penalty", "0"), ("hidden", "0")):
         SubElement(question, name).text = value
-    SubElement(question, "idnumber").text = ""  # unique within a category: left to the other platform
+    SubElement(question, "idnumber").text = f"{section.key}.{one.key}"[:SHORTEST]
     fill(question, one)
 
 

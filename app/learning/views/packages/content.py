@@ -61,6 +61,16 @@ class Content:
     asked: int
     needed: int
 
+    @property
+    def tongues(self) -> str:
+        """What tells its packages apart: the language of the course, and that of the words around it."""
+        return tongues(self.text.lang)
+
+
+def tongues(lang: str) -> str:
+    here = current_lang()
+    return lang if lang == here else f"{lang}-in-{here}"
+
 
 def gather(course: Shown, changed: Mapping[str, str], *, framed: bool) -> Content:
     """`framed`: shown by another platform, which has its own way from lesson to lesson.

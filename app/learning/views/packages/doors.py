@@ -12,6 +12,7 @@ from app.foundation.web import public
 from app.learning.queries import courses
 from app.learning.queries.courses import Shown
 from app.learning.views.packages import making
+from app.learning.views.packages.content import tongues
 from app.learning.views.room import bp
 from app.learning.views.taking import Way
 
@@ -53,7 +54,7 @@ def ways(course: Shown) -> list[Way]:
 def _answer(course: Shown, kind: str) -> ResponseReturnValue:
     packed = making.packed(making.source(course), kind)
     answer = Response(packed, mimetype="application/zip")
-    name = f"{course.slug}-{kind}-{course.text(current_lang()).lang}.zip"
+    name = f"{course.slug}-{kind}-{tongues(course.text(current_lang()).lang)}.zip"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "public, no-cache"
     answer.headers["X-Robots-Tag"] = "noindex"

@@ -22,7 +22,7 @@ SHARED = "shared"
 def manifest(content: Content, shared: Iterable[str]) -> bytes:
     """`shared` are the files that every page needs."""
     course = content.course
-    known = {"identifier": f"course-{course.slug}-{content.text.lang}", "version": str(course.version)}
+    known = {"identifier": f"course-{course.slug}-{content.tongues}", "version": str(course.version)}
     where = " ".join(f"{space} {file}" for space, file in SCHEMAS.items())
     root = Element("manifest", known | SPACES | {"xsi:schemaLocation": where})
     metadata = SubElement(root, "metadata")
