@@ -1,6 +1,6 @@
 """The doors that belong to no room: the front page, search, and what we promise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from app.foundation import search as index
 from app.foundation.i18n import LANGS, Said, current_lang, said
 from app.foundation.text import clean
 from app.foundation.web import public
+from app.learning.queries import courses as course_queries
 from app.meetings import queries as meetings
 from app.meetings.models import DEADLINES, Document
 from app.publishing import pages
@@ -159,12 +160,19 @@ def search() -> ResponseReturnValue:
     """Everything public that holds all the words: reports, documents, meetings, organisations, courses."""
     typed = " ".join(clean(request.args.get("q", "")).split())
     words = typed[:LONGEST]
-    found = [_found(one) for one in (index.find(words, limit=FOUND) if words else [])]
+    hits = index.find(words, limit=FOUND) if words else []
+    courses = _courses() if any(one.kind == "lesson" for one in hits) else {}
+    found = [_found(one, courses) for one in hits]
     most = LONGEST if typed != words else 0
     return render_template("publishing/search.html", words=words, found=found, most=most)
 
 
-def _found(one: index.Found) -> dict[str, Any]:
+def _courses() -> dict[str, Said]:
+    return {course.slug: course.title(current_lang()) for course in course_queries.catalogue()}
+
+
+def _found(one: index.Found, courses: Mapping[str, Said]) -> dict[str, Any]:
+    """Of a lesson also its course."""
     kinds = {
         "report": _("Report"),
         "document": _("Document"),
@@ -177,6 +185,7 @@ def _found(one: index.Found) -> dict[str, Any]:
         "url": url_for(one.endpoint, **one.values),
         "title": Said(one.title, one.lang, fallback=one.lang != current_lang()),
         "meta": [kinds.get(one.kind, one.kind)],
+        "by": [courses[one.values["slug"]]] if one.kind == "lesson" and one.values["slug"] in courses else [],
     }
 
 

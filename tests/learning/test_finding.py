@@ -29,6 +29,7 @@ def test_what_is_found_leads_to_the_lesson(shelf, visit):
     links = {link["href"]: link.find_parent("li").get_text() for link in page.select("main .records a")}
 
     assert "Lesson" in links["/en/learn/small/first"]
+    assert "A small course" in links["/en/learn/small/first"]
     assert visit().get("/en/learn/small/first").status_code == 200
 
 

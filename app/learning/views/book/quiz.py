@@ -88,12 +88,16 @@ def _listed(right: Any) -> Sequence[str]:
 
 
 def _number(right: float, tolerance: float, unit: str) -> str:
-    if tolerance:
-        least, most = _figure(right - tolerance), _figure(right + tolerance)
-        return str(
-            pgettext("answer", "from %(least)s to %(most)s %(unit)s", least=least, most=most, unit=unit)
+    """The unit stands apart: it is written for many, and the answer may be 1."""
+    told = f"{_figure(right)} ({unit})" if unit else _figure(right)
+    if not tolerance:
+        return told
+    least, most = _figure(right - tolerance), _figure(right + tolerance)
+    return str(
+        pgettext(
+            "answer", "%(right)s; from %(least)s to %(most)s is right", right=told, least=least, most=most
         )
-    return f"{_figure(right)} {unit}".strip()
+    )
 
 
 def _figure(number: float) -> str:
