@@ -12,6 +12,11 @@ def is_own(actor: Reader, certificate: Certificate) -> bool:
     return actor.id is not None and holder == actor.id
 
 
+def is_named(actor: Reader, certificate: Certificate) -> bool:
+    """Theirs, with their name still on it."""
+    return is_own(actor, certificate) and bool(certificate.holder)
+
+
 def looks_after(actor: Reader, certificate: Certificate) -> bool:
     """Nobody judges their own."""
     is_editor = actor.is_administrator or actor.has(Role.EDITOR)

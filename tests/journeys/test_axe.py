@@ -32,10 +32,10 @@ NO_PAGES = {  # files and data; `root.choose` and `certificates.find` only lead 
     "learning.kept_file",
     *("course_desk.files", "course_desk.brought"),
 }
-ON_THE_WAY = {  # pages that only a link in a letter, half a sign-in or a file leads to
+ON_THE_WAY = {  # pages that only a link in a letter, half a sign-in, a file or a revocation leads to
     *("accounts.confirm", "accounts.reset", "accounts.agree_to_email", "accounts.code"),
     *("accounts.recover", "accounts.set_up"),
-    *("course_desk.review", "course_desk.give_back"),
+    *("course_desk.review", "course_desk.give_back", "learning.unname"),
 }
 LAYOUTS = {
     "public": ("guest", "/meetings/stc98-example"),

@@ -123,6 +123,34 @@ def test_with_a_certificate_go_the_names_of_those_that_it_replaced(cast):
     assert certificates.newest(cast.amara.id, first.course_id) is None
 
 
+def test_a_revocation_outlives_the_name_and_no_other_certificate_is_given(cast, visit):
+    course = a_course()
+    amara = visit(cast.amara)
+    pass_all(amara)
+    first = a_certificate(cast.amara, course, holder="Amara D.")
+    anew = certifying.rename(first, holder="Amara Diallo", seen=first.revision, actor=cast.amara)
+    certifying.revoke(anew, reason="It was bought.", seen=anew.revision, actor=cast.adam)
+    there = f"/en/learn/certificates/{anew.serial}"
+    assert "No new certificate of this course is given to you." in amara.get(there).text
+    assert "Which account it belonged to is kept too" in amara.get(f"{there}/unname").text
+
+    press(amara, f"{there}/unname")
+    press(amara, "/en/learn/kept/delete")
+    pass_all(amara)
+
+    told = page_of(visit().get(there)).main.get_text()
+    assert "was revoked on" in told
+    assert "It was bought." in told
+    assert "cms.secretariat@cms.int" not in told
+    for serial in (first.serial, anew.serial):
+        assert "Amara" not in visit().get(f"/en/learn/certificates/{serial}").text
+    assert last_line().action == "certificate.unname"
+    asked = amara.post("/en/learn/certificates/of/flyways", data={"holder": "Amara Again"})
+    assert asked.location == there
+    assert "Get your certificate" not in amara.get("/en/learn/flyways").text
+    assert (count(Certificate), amara.get(f"{there}/unname").status_code) == (2, 403)
+
+
 def test_who_deleted_a_certificate_may_ask_for_another(cast, visit):
     course = a_course()
     pass_all(visit(cast.amara))

@@ -12,7 +12,8 @@ from app.learning.operations.learners import forget_all_done
 from app.learning.queries import learners
 from app.learning.queries.learners import Who
 
-BLANK: dict[str, Any] = {"learner_id": None, "holder": "", "subjects": [], "why": ""}
+UNNAMED: dict[str, Any] = {"holder": "", "subjects": []}
+NOBODYS: dict[str, Any] = {**UNNAMED, "learner_id": None, "state": CertificateState.WITHDRAWN}
 
 
 def forget(who: Who) -> None:
@@ -31,7 +32,21 @@ def withdraw(certificate: Certificate, *, seen: int, actor: Reader) -> None:
     with transaction():
         hold(certificate, alone=True)
         CERTIFICATE.make("withdraw", certificate, seen=seen, actor=actor)
-        session.flush()
-        those = (Certificate.id == certificate.id) | (Certificate.replaced_by_id == certificate.id)
-        session.execute(update(Certificate).where(those).values(state=CertificateState.WITHDRAWN, **BLANK))
-        session.expire(certificate)
+        _change_with_older(certificate, NOBODYS)
+
+
+def unname(certificate: Certificate, *, seen: int, actor: Reader) -> None:
+    """Of a revoked one only the name goes, here and on those that it replaced. That it was revoked, when and
+    why stays, and whose it was, so that the same person is not given another.
+    """
+    with transaction():
+        hold(certificate, alone=True)
+        CERTIFICATE.make("unname", certificate, seen=seen, actor=actor)
+        _change_with_older(certificate, UNNAMED)
+
+
+def _change_with_older(certificate: Certificate, values: dict[str, Any]) -> None:
+    session.flush()
+    those = (Certificate.id == certificate.id) | (Certificate.replaced_by_id == certificate.id)
+    session.execute(update(Certificate).where(those).values(**values))
+    session.expire(certificate)

@@ -14,6 +14,7 @@ from app.learning.flow import CERTIFICATE, WORDS
 from app.learning.forms.certificates import NameForm, RenameForm, RevokeForm, SerialForm
 from app.learning.models import Certificate
 from app.learning.operations import certifying
+from app.learning.policy import is_own
 from app.learning.queries import certificates, courses, learners
 from app.learning.views.room import bp, printed
 from app.learning.views.who import who
@@ -59,6 +60,7 @@ def certificate(serial: str) -> ResponseReturnValue:
         word=word,
         tone=tone,
         moves={move.name for move in CERTIFICATE.open_to(me(), found)},
+        is_mine=is_own(me(), found),
         address=address_of(found.serial),
     )
 

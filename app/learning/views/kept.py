@@ -149,3 +149,17 @@ def withdraw(serial: str) -> ResponseReturnValue:
         flash(_("Your certificate is deleted. Its page says that it was withdrawn at its holder's wish."))
         return redirect(url_for(".kept"))
     return render_template("learning/withdraw.html", certificate=found, form=form)
+
+
+@bp.route("/certificates/<serial>/unname", methods=["GET", "POST"])
+@signed_in
+def unname(serial: str) -> ResponseReturnValue:
+    """Of a revoked one the name goes, and nothing else."""
+    found = certificates.get_certificate(serial)
+    CERTIFICATE.check("unname", found, actor=me())
+    form = WithdrawForm(seen=found.revision)
+    if form.validate_on_submit():
+        forgetting.unname(found, seen=form.seen.data, actor=me())
+        flash(_("Your name is off the certificate. Its page still says that it was revoked."))
+        return redirect(url_for(".kept"))
+    return render_template("learning/unname.html", certificate=found, form=form)
