@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -209,7 +210,34 @@ def test_a_genuine_one_of_a_revoked_certificate_leads_to_why(cast, visit, certif
     certifying.revoke(certificate, reason="Bought.", seen=certificate.revision, actor=cast.adam)
     guest = visit()
 
-    assert "Bought." in words_of(guest.get(show(guest, token).headers["Location"]))
+    answer = guest.get(show(guest, token).headers["Location"])
+
+    assert "This badge is no longer valid. It was signed here" in answer.text
+    assert "This badge is genuine" not in answer.text
+    assert "Bought." in words_of(answer)
+
+
+def test_one_with_an_older_name_whose_newest_is_revoked_says_so(cast, visit, certificate, token):
+    anew = certifying.rename(certificate, holder="Chen", seen=certificate.revision, actor=cast.chen)
+    certifying.revoke(anew, reason="Bought.", seen=anew.revision, actor=cast.adam)
+    guest = visit()
+
+    words = words_of(guest.get(show(guest, token).headers["Location"]))
+
+    assert "which was revoked on" in words
+    assert "Bought." in words
+
+
+def test_a_renamed_one_was_awarded_on_the_day_of_the_first(cast, visit, certificate):
+    with transaction():
+        certificate.issued_at = datetime(2026, 3, 5, 12, tzinfo=UTC)
+        audit.record("test.date", certificate, actor=None)
+    anew = certifying.rename(certificate, holder="Chen", seen=certificate.revision, actor=cast.chen)
+
+    claims = part(taken(visit(cast.chen), anew), 1)
+
+    assert claims["awardedDate"] == "2026-03-05T12:00:00Z"
+    assert claims["validFrom"] == f"{anew.issued_at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def of_another_house(token):

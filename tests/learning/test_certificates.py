@@ -1,5 +1,7 @@
 """Certificates: given to who has passed, true for whoever checks, renamed and revoked in the open."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import func, select
 
@@ -222,6 +224,25 @@ def test_a_new_name_gives_a_new_certificate_that_every_older_one_leads_to(cast, 
     assert [getattr(one, name) for name in same] == [getattr(other, name) for name in same]
 
 
+def test_another_name_makes_a_result_no_newer(cast, visit):
+    days = [datetime(2026, 3, day, 12, tzinfo=UTC) for day in (5, 9, 17)]
+    first = a_certificate(cast.chen, a_course(), issued_at=days[0])
+    chain = [first]
+    for at in days[1:]:
+        anew = certifying.rename(chain[-1], holder=f"Chen {at.day}", seen=chain[-1].revision, actor=cast.chen)
+        with transaction():
+            anew.issued_at = at
+            audit.record("test.date", anew, actor=None)
+        chain.append(anew)
+
+    told = [certificates.printed(one) for one in chain]
+    words = words_of(visit().get(f"/en/learn/certificates/{chain[-1].serial}"))
+
+    assert [one.issued_at for one in told] == [days[0]] * 3
+    assert [one.renamed_at for one in told] == [None, *days[1:]]
+    assert "Issued on 5 March 2026 In this name since 17 March 2026" in words
+
+
 def test_a_name_sent_twice_changes_it_once(cast):
     certificate = a_certificate(cast.chen, a_course())
     serial, seen = certificate.serial, certificate.revision
@@ -296,7 +317,9 @@ def test_a_name_older_than_the_revocation_leads_to_what_was_revoked(cast, visit)
 
     words = words_of(visit().get(f"/en/learn/certificates/{old.serial}"))
 
+    assert f"with another name, which was revoked on {now().day}" in words
     assert anew.serial in words
+    assert "Bought." in words
     assert "This certificate is valid." not in words
 
 

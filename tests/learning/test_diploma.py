@@ -22,6 +22,7 @@ def certificate(cast):
 def read(client, certificate, lang="en"):
     answer = client.get(f"/{lang}/learn/certificates/{certificate.serial}.pdf")
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert answer.headers["Cache-Control"] == "no-store"
     return PdfReader(BytesIO(answer.data))
 
 

@@ -45,7 +45,7 @@ def profile(places: Places, name: str) -> Claims:
 
 def credential(number: int, printed: Printed, places: Places, issuer: Claims, criteria: str) -> Claims:
     """All that is printed. `number` is the certificate's place in the list of states."""
-    holder = f"{places.certificate}#holder"
+    holder, since = f"{places.certificate}#holder", printed.renamed_at or printed.issued_at
     subject = {
         "id": holder,
         "type": ["AchievementSubject"],
@@ -58,13 +58,13 @@ def credential(number: int, printed: Printed, places: Places, issuer: Claims, cr
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": printed.title,
         "issuer": issuer,
-        "validFrom": _instant(printed.issued_at),
+        "validFrom": _instant(since),
         "awardedDate": _instant(printed.issued_at),
         "credentialSubject": subject,
         "evidence": [{"id": places.certificate, "type": ["Evidence"], "name": printed.serial}],
         "credentialStatus": _state_of(number, places),
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
-        **_registered(issuer["id"], places.certificate, printed.issued_at),
+        **_registered(issuer["id"], places.certificate, since),
         "sub": holder,
     }
 

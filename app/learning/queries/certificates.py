@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.foundation.db import session
@@ -33,7 +33,10 @@ class Printed:
     state: CertificateState
     revoked_at: datetime | None
     why: str  # it was revoked
-    replaced_by: str  # the serial of the one that is valid instead
+    replaced_by: str  # the serial of the newest one with another name
+    renamed_at: datetime | None = None  # since when it bears this name, where it was given under another
+    anew_revoked_at: datetime | None = None  # the one that replaced it was revoked as well
+    anew_why: str = ""
 
 
 def tidy(typed: str) -> str:
@@ -56,7 +59,8 @@ def get_certificate(typed: str) -> Certificate:
 
 
 def printed(certificate: Certificate) -> Printed:
-    anew = certificate.replaced_by
+    anew, given = certificate.replaced_by, _given_at(certificate)
+    is_anew_revoked = anew is not None and anew.state is CertificateState.REVOKED
     return Printed(
         certificate.serial,
         certificate.holder,
@@ -66,12 +70,22 @@ def printed(certificate: Certificate) -> Printed:
         certificate.subjects,
         certificate.right,
         certificate.asked,
-        certificate.issued_at,
+        given,
         certificate.state,
         certificate.revoked_at,
         certificate.why,
         replaced_by=anew.serial if anew else "",
+        renamed_at=certificate.issued_at if given < certificate.issued_at else None,
+        anew_revoked_at=anew.revoked_at if anew and is_anew_revoked else None,
+        anew_why=anew.why if anew and is_anew_revoked else "",
     )
+
+
+def _given_at(certificate: Certificate) -> datetime:
+    """When it was first given, under whatever name: another name makes nothing newer."""
+    newest_id = certificate.replaced_by_id or certificate.id
+    older = (Certificate.replaced_by_id == newest_id) & (Certificate.id < certificate.id)
+    return session.scalar(select(func.min(Certificate.issued_at)).where(older)) or certificate.issued_at
 
 
 def certificates_of(user_id: int, course_id: int | None = None) -> Sequence[Certificate]:

@@ -14,7 +14,7 @@ from app.foundation.refusals import beside
 from app.foundation.web import public, signed_in
 from app.learning.flow import CERTIFICATE
 from app.learning.forms.certificates import BadgeForm
-from app.learning.models import Certificate
+from app.learning.models import Certificate, CertificateState
 from app.learning.queries import badges, certificates
 from app.learning.queries.badges import Claims, Places
 from app.learning.views.certificates import address_of
@@ -53,7 +53,13 @@ def check_badge() -> ResponseReturnValue:
     if form.validate_on_submit():
         with beside(form.file if form.file.data else form.words):
             serial = _serial_of(form.given())
-            flash(_("This badge is genuine: it was signed here, and nobody has changed it since."))
+            is_valid = certificates.get_certificate(serial).state is CertificateState.VALID
+            if is_valid:
+                flash(_("This badge is genuine: it was signed here, and nobody has changed it since."))
+            else:
+                flash(
+                    _("This badge is no longer valid. It was signed here, and nobody has changed it since.")
+                )
             return redirect(url_for("learning.certificate", serial=serial))
     return render_template("learning/check_badge.html", form=form)
 

@@ -1,5 +1,6 @@
 """A certificate on paper, for whom it belongs to: what stands on its page, and a code that leads there."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unicodedata import bidirectional
@@ -37,7 +38,9 @@ def diploma(serial: str) -> ResponseReturnValue:
     if found.state is not CertificateState.VALID:
         raise Conflict("moved_on")
     told = told_of(certificates.printed(found), current_lang())
-    return paper.answer(paper.pdf(TEMPLATE, told, on=found.issued_at.date()), found.serial)
+    answer = paper.answer(paper.pdf(TEMPLATE, told, on=found.issued_at.date()), found.serial)
+    answer.headers["Cache-Control"] = "no-store"  # it bears a name, and phones are shared
+    return answer
 
 
 def told_of(one: Printed, lang: str) -> dict[str, Any]:
@@ -73,9 +76,14 @@ def _facts(one: Printed, lang: str) -> list[list[str]]:
         [pgettext("certificate", "Result"), result],
         [pgettext("certificate", "Language of the course"), language_name(one.lang, lang)],
         [pgettext("certificate", "Version of the course"), str(one.version)],
-        [pgettext("certificate", "Issued on"), str(day(one.issued_at).striptags())],
+        [pgettext("certificate", "Issued on"), _on(one.issued_at)],
+        *([[pgettext("certificate", "In this name since"), _on(one.renamed_at)]] if one.renamed_at else []),
         [pgettext("certificate", "Serial"), one.serial],
     ]
+
+
+def _on(at: datetime) -> str:
+    return str(day(at).striptags())
 
 
 def _way_of(words: str) -> str:
