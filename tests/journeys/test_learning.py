@@ -62,5 +62,7 @@ def test_a_question_is_answered_with_keys_alone(visitor, lang):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    first_choice(page).get_by_role("status").wait_for()
+    result = first_choice(page).get_by_role("status")
+    result.wait_for()
+    assert result.evaluate("box => box === document.activeElement")
     assert not page.complaints

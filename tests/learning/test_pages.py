@@ -228,8 +228,10 @@ def test_an_answer_of_every_kind_is_saved_at_once_and_shown_again_with_what_it_t
 
     answer = send(guest, key, (RIGHT if right else WRONG)[key])
 
-    assert (answer.status_code, answer.location) == (302, f"{LESSON}#q-{key}")
+    assert (answer.status_code, answer.location) == (302, f"{LESSON}#q-{key}-result")
     box = quiz(guest, key)
+    assert box.select_one("[role=status]")["id"] == f"q-{key}-result"
+    assert box.select_one("[role=status]")["tabindex"] == "-1"  # the focus goes there
     words = box.get_text()
     assert ("Yes, every State on the way." in words) is right
     assert ("Look at the way once more." in words) is not right

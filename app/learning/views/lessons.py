@@ -97,7 +97,7 @@ def answer(slug: str, lesson: str, key: str) -> ResponseReturnValue:
         answered = answering.answer(point, given, seen=seen, learner=who())
     except (Invalid, Conflict) as error:
         return _refused(find(slug, lesson), key, error)
-    return remembered(answered.who, redirect(there))
+    return remembered(answered.who, redirect(f"{there}-result"))  # the focus goes to what came of it
 
 
 def _refused(found: Read, key: str, error: DomainError) -> ResponseReturnValue:
