@@ -26,7 +26,7 @@ class Chosen:
     @property
     def is_guarded(self) -> bool:
         """Whether so few people may be left that numbers of theirs would tell of one of them."""
-        return bool(self.country or self.kind)
+        return any((self.since, self.until, self.language, self.country, self.kind))
 
     def of(self, course: int) -> Self:
         return replace(self, course=course)

@@ -1,9 +1,10 @@
 """Numbers of people, told so that nobody is found in them.
 
-By country and by kind of organisation a group is told only where it has at least five people. Smaller ones
-are told as one; if even that is fewer than five, the next smallest group joins it. So no number of fewer than
-five can be read, nor worked out from a total. Of those who passed the same is asked of both sides: at least
-five did, and at least five did not; and never is only one group left out.
+By language, country and kind of organisation, and in whatever is narrowed, a group is told only where it has
+at least five people. Smaller ones are told as one; if even that is fewer than five, the next smallest group
+joins it. So no number of fewer than five can be read, nor worked out from a total. Of those who passed the
+same is asked of both sides: at least five did, and at least five did not; and never is only one group left
+out.
 """
 
 from collections.abc import Iterable, Sequence

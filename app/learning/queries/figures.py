@@ -176,15 +176,10 @@ def overall(chosen: Chosen) -> Overall:
     return Overall(
         everybody,
         is_told,
-        _languages(languages, chosen) if is_told else [],
+        few.gathered(languages) if is_told else [],
         few.gathered(_groups(rows, lambda row: row.country)) if is_told else [],
         few.gathered(_groups(rows, lambda row: row.kind and row.kind.value)) if is_told else [],
     )
-
-
-def _languages(groups: Sequence[Group], chosen: Chosen) -> list[Told]:
-    """Of all people as they are: a language alone finds nobody."""
-    return few.gathered(groups) if chosen.is_guarded else [Told(g.key, g.began, g.passed) for g in groups]
 
 
 def _groups(rows: Iterable[Any], key_of: Callable[[Any], str | None]) -> list[Group]:

@@ -14,7 +14,6 @@ from app.learning.queries.few import FEW, is_few
 from app.learning.queries.figures import Named
 from app.learning.queries.learners import attempts
 
-TYPED = frozenset({"number", "words"})  # what people write themselves is shown only where many write it
 MOST = 10  # wrong answers to a question that are looked at
 
 
@@ -31,7 +30,7 @@ class InQuestion:
     at_first: int | None  # per cent whose first answer was right
     in_the_end: int | None  # per cent who ever answered rightly
     tries: float | None  # answers of a learner, on average
-    wrong: Mapping[str, Any] | None  # the wrong answer that most people gave
+    wrong: Mapping[str, Any] | None  # the wrong answer that most people gave; None where fewer than five did
     wrong_people: int
 
 
@@ -67,8 +66,7 @@ def _in_question(row: Any, tally: Any, wrong: Wrong | None, *, guarded: bool) ->
         round(100 * int(count) / tally.answered) for count in (tally.at_first, tally.ever)
     )
     tries = round(float(tally.tries) / tally.answered, 1)
-    few = wrong is None or ((guarded or row.kind in TYPED) and wrong.people < FEW)
-    told = (None, 0) if wrong is None or few else (wrong.given, wrong.people)
+    told = (None, 0) if wrong is None or wrong.people < FEW else (wrong.given, wrong.people)
     return InQuestion(*about, tally.answered, at_first, in_the_end, tries, *told)
 
 

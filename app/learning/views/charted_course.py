@@ -96,8 +96,8 @@ def _of_questions(asked: Sequence[InQuestion], lessons: Sequence[InLesson]) -> S
         _("Hardest questions"),
         _(
             "Who answered rightly at first (the dark bar), and who did so in the end (the long one); the ten "
-            "hardest are drawn. Only answers to the question as it is asked now count. What people typed "
-            "themselves is shown only where 5 or more typed the same."
+            "hardest are drawn. Only answers to the question as it is asked now count. A wrong answer "
+            "is shown only where 5 or more gave it."
         ),
         columns,
         asked,
