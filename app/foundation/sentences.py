@@ -241,6 +241,8 @@ HEADINGS = {  # of what is at odds with how things stand; others are told that t
     "moved_on": _l("This has moved on meanwhile"),
     "certificate_unknown": _l("There is no such certificate"),
     "certificate_not_earned": _l("The course is not passed yet"),
+    "badge_forged": _l("Not genuine"),
+    "badge_without_certificate": _l("Its certificate is no longer kept"),
     "call_stays_cancelled": _l("This call is cancelled"),
     "published_stays": _l("The report is published"),
     "last_owner": _l("This is the last owner"),

@@ -270,9 +270,12 @@ def with_a_key_of_its_own(token):
 def test_a_tampered_one_is_refused_with_a_clear_word_and_nothing_changed(visit, certificate, token, forge):
     lines, state = audit.count(), (certificate.state, certificate.holder, certificate.revision)
 
-    words = words_of(show(visit(), forge(token)))
+    answer = show(visit(), forge(token))
+    words = words_of(answer)
 
+    assert (answer.status_code, page_of(answer).h1.get_text()) == (422, "Not genuine")
     assert "This badge is not genuine" in words
+    assert "needs correcting" not in answer.text
     assert "Chen" not in words
     now = session.get(Certificate, certificate.id)
     assert (audit.count(), (now.state, now.holder, now.revision)) == (lines, state)

@@ -141,7 +141,15 @@ def test_a_name_that_cannot_be_printed_is_told(passed, holder, told):
 
 
 @pytest.mark.parametrize(
-    "typed", ["{serial}", " {serial} ", "cms {year} 7kq4 m2xr", "CMS{year}7KQ4M2XR", "cms–{year}–7kq4–m2xr"]
+    "typed",
+    [
+        *("{serial}", " {serial} ", "cms {year} 7kq4 m2xr", "CMS{year}7KQ4M2XR", "cms–{year}–7kq4–m2xr"),
+        *(
+            "http://localhost:8000/certificates/{serial}",
+            "https://a.example/en/learn/certificates/{serial}.pdf?x=1",
+        ),
+        *("CMS-2O26-7KQ4-M2XR", "7kq4-m2xr", "{year} 7KQ4 M2XR", "CMS 7KQ4 M2XR"),
+    ],
 )
 def test_a_serial_is_read_however_it_is_typed(cast, visit, typed):
     serial = "CMS-2026-7KQ4-M2XR"
@@ -166,6 +174,26 @@ def test_a_serial_that_we_never_gave_is_told_in_a_clear_sentence(cast, visit, ty
     for answer in (told, direct):
         assert "No certificate has this serial." in words_of(answer)
         assert "Chen" not in words_of(answer)
+
+
+def test_what_may_mean_two_serials_means_none(cast, visit, monkeypatch):
+    course = a_course()
+    for person, year in ((cast.chen, 2026), (cast.amara, 2027)):
+        a_certificate(person, course, serial=f"CMS-{year}-7KQ4-M2XR")
+    monkeypatch.setattr(certificates, "now", lambda: datetime(2027, 5, 1, tzinfo=UTC))
+
+    told = visit().post("/en/learn/certificates", data={"serial": "7KQ4-M2XR"})
+
+    assert "No certificate has this serial." in words_of(told)
+
+
+def test_more_than_a_field_holds_is_not_sent_back(visit):
+    guest = visit()
+    for address, field, most in (("", "serial", 300), ("/badge", "words", 20_000)):
+        answer = guest.post(f"/en/learn/certificates{address}", data={field: "w" * 400_000})
+        assert "Shorten this" in words_of(answer)
+        assert "w" * most in answer.text
+        assert "w" * (most + 2) not in answer.text
 
 
 def test_the_printed_address_leads_on_in_the_language_of_who_reads(cast, visit):

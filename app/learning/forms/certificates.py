@@ -11,7 +11,13 @@ from app.foundation.forms import SeenForm
 from app.foundation.text import clean, one_line
 
 TOO_LONG = _l("Shorten this to %(max)d characters.")
+SERIAL, BADGE = 300, 20_000  # signs: an address with a serial in it; a badge as text
 LARGEST = 65_536  # bytes of a badge: those of ours have some 3,000
+
+
+def cut(words: str | None, most: int) -> str:
+    """So much that it is told to be too long, and no more: nobody is sent back what cannot be used."""
+    return (words or "")[: most + 1]
 
 
 class SerialForm(FlaskForm):
@@ -19,10 +25,13 @@ class SerialForm(FlaskForm):
         _lp("certificate", "Serial"),
         [
             DataRequired(_l("Type the serial that is printed on the certificate.")),
-            Length(max=60, message=TOO_LONG),
+            Length(max=SERIAL, message=TOO_LONG),
         ],
-        filters=[lambda words: one_line(words or "")],
-        description=_l("Such as CMS-2026-7KQ4-M2XR. Small letters and missing dashes do not matter."),
+        filters=[lambda words: one_line(cut(words, SERIAL))],
+        description=_l(
+            "Such as CMS-2026-7KQ4-M2XR, or the whole address that is printed. Small letters and missing "
+            "dashes do not matter."
+        ),
         render_kw={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"},
     )
 
@@ -33,8 +42,8 @@ class BadgeForm(FlaskForm):
     file = FileField(_lp("badge", "File"), description=_l("As you got it; its name ends in .jwt."))
     words = TextAreaField(
         _l("Or its text"),
-        [Length(max=20_000, message=TOO_LONG)],
-        filters=[lambda words: clean(words or "").strip()],
+        [Length(max=BADGE, message=TOO_LONG)],
+        filters=[lambda words: clean(cut(words, BADGE)).strip()],
         description=_l("All of it, when you got it as text: it begins with eyJ."),
         render_kw={"dir": "ltr", "spellcheck": "false"},
     )

@@ -8,13 +8,18 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from app.foundation.clock import now
 from app.foundation.db import session
 from app.foundation.errors import NotFound
 from app.learning.models import Certificate, CertificateState, Learner
 
 SIGNS = "234679ACDEFGHJKMNPQRTVWXY"  # none that is read as another one
-SERIAL = re.compile(rf"CMS(\d{{4}})([{SIGNS}]{{4}})([{SIGNS}]{{4}})", re.ASCII)
-LONGEST = 60  # of what is typed
+FIRST_YEAR = 2026
+OF_A_YEAR = str.maketrans("OIL", "011")  # letters that are read for its figures; chance gives none of them
+GROUPS = rf"([{SIGNS}]{{4}})[\W_]?([{SIGNS}]{{4}})"
+ALONE = re.compile(rf"(?:CMS)?([0-9OIL]{{4}})?{GROUPS}")
+WITHIN = re.compile(rf"\bCMS[\W_]?([0-9OIL]{{4}})[\W_]?{GROUPS}(?![0-9A-Z])")  # an address
+LONGEST = 300  # of what is typed
 
 
 @dataclass(frozen=True)
@@ -40,22 +45,35 @@ class Printed:
 
 
 def tidy(typed: str) -> str:
-    """A serial as we print it, from whatever was typed: small letters, spaces, other dashes or none."""
-    told = SERIAL.fullmatch(re.sub(r"[\W_]", "", typed[:LONGEST]).upper())
-    return "CMS-{}-{}-{}".format(*told.groups()) if told else ""
+    """A serial as we print it, from whatever was typed: small letters, spaces, other dashes or none, O for 0
+    in the year, or the address that it stands in.
+    """
+    found = _readings(typed)
+    return found[0] if len(found) == 1 else ""
+
+
+def _readings(typed: str) -> list[str]:
+    """Those that may be meant: where the year is left out, one of each."""
+    words = typed[:LONGEST].upper()
+    told = ALONE.fullmatch(re.sub(r"[\W_]", "", words)) or WITHIN.search(words)
+    if told is None:
+        return []
+    year, *groups = told.groups()
+    years = [year.translate(OF_A_YEAR)] if year else range(FIRST_YEAR, now().year + 1)
+    return ["-".join(["CMS", str(one), *groups]) for one in years]
 
 
 def get_certificate(typed: str) -> Certificate:
-    """Whoever knows its serial may read it."""
-    serial = tidy(typed)
-    found = select(Certificate).where(Certificate.serial == serial)
+    """Whoever knows its serial may read it; what may mean two of them means none."""
+    serials = _readings(typed)
+    found = select(Certificate).where(Certificate.serial.in_(serials))
     whole = found.options(
         joinedload(Certificate.learner), joinedload(Certificate.course), joinedload(Certificate.replaced_by)
     )
-    certificate = session.scalar(whole) if serial else None
-    if certificate is None:
+    those = session.scalars(whole).all() if serials else ()
+    if len(those) != 1:
         raise NotFound("certificate_unknown")
-    return certificate
+    return those[0]
 
 
 def printed(certificate: Certificate) -> Printed:

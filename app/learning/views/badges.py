@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from app.accounts.session import me
 from app.foundation import limits, signing
-from app.foundation.errors import Invalid, NotFound
-from app.foundation.refusals import beside
+from app.foundation.errors import Conflict, Invalid, NotFound
+from app.foundation.refusals import beside, sentence_of
+from app.foundation.sentences import HEADINGS
 from app.foundation.web import public, signed_in
 from app.learning.flow import CERTIFICATE
 from app.learning.forms.certificates import BadgeForm
@@ -52,7 +53,10 @@ def check_badge() -> ResponseReturnValue:
     form = BadgeForm()
     if form.validate_on_submit():
         with beside(form.file if form.file.data else form.words):
-            serial = _serial_of(form.given())
+            try:
+                serial = _serial_of(form.given())
+            except Conflict as error:
+                return _verdict(error)
             is_valid = certificates.get_certificate(serial).state is CertificateState.VALID
             if is_valid:
                 flash(_("This badge is genuine: it was signed here, and nobody has changed it since."))
@@ -61,7 +65,7 @@ def check_badge() -> ResponseReturnValue:
                     _("This badge is no longer valid. It was signed here, and nobody has changed it since.")
                 )
             return redirect(url_for("learning.certificate", serial=serial))
-    return render_template("learning/check_badge.html", form=form)
+    return render_template("learning/check_badge.html", form=form, verdict="")
 
 
 def _serial_of(token: str) -> str:
@@ -71,9 +75,15 @@ def _serial_of(token: str) -> str:
     except signing.NotSigned as error:
         raise Invalid("badge_unreadable") from error
     except signing.NotOurs as error:
-        raise Invalid("badge_forged") from error
+        raise Conflict("badge_forged") from error
     except NotFound as error:
-        raise Invalid("badge_without_certificate") from error
+        raise Conflict("badge_without_certificate") from error
+
+
+def _verdict(error: Conflict) -> ResponseReturnValue:
+    """Whoever checks has nothing to correct."""
+    told = {"verdict": HEADINGS[error.key], "sentence": sentence_of(error)}
+    return render_template("learning/check_badge.html", form=BadgeForm(formdata=None), **told), 422
 
 
 @bp.get("/keys.json")
