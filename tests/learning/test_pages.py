@@ -405,3 +405,18 @@ def test_a_refused_answer_can_still_be_read_in_another_language(visit):
 
     french = page.select_one('.languages a[hreflang="fr"]')["href"]
     assert visit().get(french).location == "/fr/learn/flyways/journeys#q-border"
+
+
+def test_the_last_answer_of_a_lesson_says_how_far_one_is_and_where_the_certificate_is(visit):
+    a_course()
+    guest = visit()
+    for key in ASKED:
+        assert "lesson done" not in quiz(guest, key).get_text()
+        send(guest, key, RIGHT[key])
+
+    told = quiz(guest, list(ASKED)[-1]).select_one("[role=status]")
+
+    assert f"{len(ASKED)} of {len(ASKED)} right: lesson done." in told.get_text()
+    assert "You have passed" in told.get_text()
+    assert told.select_one("a[href='/en/learn/certificates/of/flyways']")
+    assert "lesson done" not in quiz(guest, next(iter(ASKED))).get_text()

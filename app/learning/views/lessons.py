@@ -141,6 +141,7 @@ def _page(
         raise NotFound("not_found")
     score = learners.score_of(steps, course.pass_mark)
     before, after = _beside(steps, shown)
+    questions = quiz.drawn(asked, learners.answers_of(learner, shown.id), shown.html, refused)
     return render_template(
         "learning/lesson.html",
         course=course,
@@ -155,6 +156,8 @@ def _page(
         done=sum(step.is_done for step in steps),
         score=score,
         is_done=here.is_done,
+        here=here,
+        newest=quiz.newest(questions),
         before=before,
         after=after,
         onward=onward(steps, score),
@@ -162,7 +165,7 @@ def _page(
         missing=languages_named([code for code in LANGS if code not in here.titles]),
         cites=[(key, anchor_of(key)) for key in shown.cites],
         changed=_changed(shown),
-        questions=quiz.drawn(asked, learners.answers_of(learner, shown.id), shown.html, refused),
+        questions=questions,
         reader=me(),
         token=token,
     )

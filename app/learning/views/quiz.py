@@ -74,6 +74,12 @@ def drawn(
     return [_one(one, given.get(one.id), ids, refused) for one in asked]
 
 
+def newest(questions: Iterable[Drawn]) -> str:
+    """The key of the question that was answered last; nothing where none is answered."""
+    answered = [(one.result.at, one.key) for one in questions if one.result]
+    return max(answered)[1] if answered else ""
+
+
 def _one(one: Asked, given: Given | None, ids: list[str], refused: Refused | None) -> Drawn:
     current = given if given and given.digest == one.digest else None
     sent = sent_answers.as_sent(one, current.given) if current else MultiDict()
