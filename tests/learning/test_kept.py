@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.foundation.clock import now
 from app.foundation.db import Base, session, transaction
@@ -204,3 +204,14 @@ def test_whom_a_member_lets_see_it_is_shown_and_goes(cast, visit):
 
     press(client, "/en/learn/kept/delete")
     assert client.get("/en/learn/kept.json").json == {}
+
+
+def test_the_last_change_is_the_newest_of_what_is_shown(visit, cast):
+    a_course()
+    send(visit(cast.chen), "border", RIGHT["border"])
+    with transaction():
+        session.execute(update(Learner).values(seen_at=now() - timedelta(days=9)))
+
+    there = kept.kept_about(Who(user_id=cast.chen.id), "en")
+
+    assert there.changed_at > now() - timedelta(minutes=5)

@@ -78,6 +78,23 @@ class Kept:
     certificates: Sequence[Certificate] = ()
     shared_with: Sequence[SharedWith] = ()
 
+    @property
+    def changed_at(self) -> datetime | None:
+        return _newest(self)
+
+
+def _newest(there: Kept) -> datetime | None:
+    """When the latest of what is shown came to be."""
+    moments = [there.seen_at]
+    for course in there.courses:
+        moments += [course.began_at, course.finished_at]
+        moments += [one.at for one in course.answers]
+        moments += [moment for one in course.lessons for moment in (one.opened_at, one.read_at)]
+    for certificate in there.certificates:
+        moments += [certificate.issued_at, certificate.revoked_at]
+    moments += [one.agreed_at for one in there.shared_with]
+    return max(filter(None, moments), default=None)
+
 
 def kept_about(who: Who, lang: str) -> Kept | None:
     """All of it, in as many statements for much as for little; None of somebody of whom nothing is kept."""
