@@ -177,6 +177,18 @@ def test_what_is_real_is_never_deleted_and_practice_by_its_writer_alone(call, ca
         practice.delete_practice(begun(call, cast.emil), seen=1, actor=cast.amara)
 
 
+def test_one_practises_as_an_invented_organisation_and_is_not_asked_for_a_joint_report(call, cast, visit):
+    client = visit(cast.emil)
+    page = page_of(client.get(f"/en/reports/calls/{call.key}/start"))
+    assert "organisation that you invent" in page.main.get_text()
+    assert page.select_one("[name=kind]") is None
+
+    section = page_of(client.get(f"/en/reports/{begun(call, cast.emil).number}/sections/a")).main.get_text()
+
+    assert "organisation that you invent" in section
+    assert "profile" not in section
+
+
 def test_a_rehearsal_that_is_open_is_offered_for_practice_and_never_among_the_open_calls(call, cast, visit):
     for client in (visit(), visit(cast.amara), visit(cast.bruno)):
         main = page_of(client.get("/en/reports/calls")).main

@@ -197,7 +197,10 @@ def cancel(key: str) -> ResponseReturnValue:
     form = CancelForm(seen=call.revision)
     if form.validate_on_submit():
         operations.cancel_call(call, reason=form.reason.data, seen=form.seen.data, actor=me())
-        flash(_("The call is cancelled. Those who were writing have been told why."))
+        if call.rehearsal:
+            flash(_("The call is cancelled."))
+        else:
+            flash(_("The call is cancelled. Those who were writing have been told why."))
         return redirect(url_for(".call", key=key))
     return render_template("reports/cancel_call.html", form=form, call=call, title=said(call.titles))
 

@@ -37,7 +37,7 @@ def start(key: str) -> ResponseReturnValue:
         return redirect(url_for(".call", key=key))
     form = StartForm(report_lang=current_lang())
     if call.rehearsal:
-        del form.organisation  # one practises for oneself
+        del form.organisation, form.kind  # one practises for oneself
     else:
         form.organisation.choices = [
             SelectChoice(value=o.slug, label=o.called.text) for o in standing.organisations
@@ -63,7 +63,7 @@ def _start(call: Call, standing: calls.Standing, form: StartForm) -> Report:
         organisation=organisation,
         title=form.title.data,
         lang=form.report_lang.data,
-        kind=form.kind.data,
+        kind="individual" if call.rehearsal else form.kind.data,
         actor=somebody(),
     )
 
