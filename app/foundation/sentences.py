@@ -11,6 +11,9 @@ SENTENCES = {
     "moved_on": _l("This has moved on meanwhile, and the step is no longer possible."),
     "reason_missing": _l("Write the reason."),
     "busy": _l("Many people are writing just now. Send it again in a moment."),
+    "filters_wrong": _l(
+        "The address narrows by what is no day or is on no list. Take the table from its page."
+    ),
     "form_expired": _l("This form had expired. Open its page again, copy your words into it, and send it."),
     "wrong_method": _l("This page exists, but it does not take what was sent to it."),
     "too_large": _l(

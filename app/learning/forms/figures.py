@@ -9,9 +9,12 @@ from wtforms import DateField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
+NO_DAY = _l("This is not a day. Write it as in 2026-11-30.")
+NO_CHOICE = _l("This is not on the list. Choose again.")
+
 
 class FiguresForm(FlaskForm):
-    """Read from the address; what is no day and no choice narrows nothing."""
+    """Read from the address; what is no day and no choice is said beside its field."""
 
     since = DateField(_l("Began on or after"), [Optional()])
     until = DateField(_l("Began on or before"), [Optional()])
@@ -33,8 +36,8 @@ class FiguresForm(FlaskForm):
         self.kind.choices = _choices(_l("All kinds"), kinds)
         for field in self:
             if not field.validate(self):
-                field.data, field.errors = None, ()
-                field.raw_data = None
+                is_given, field.data = any(field.raw_data or ()), None
+                field.errors = [NO_DAY if isinstance(field, DateField) else NO_CHOICE] if is_given else ()
         if self.since.data and self.until.data and self.until.data < self.since.data:
             self.since.data, self.until.data = self.until.data, self.since.data
             self.since.raw_data = self.until.raw_data = None

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import pgettext as _p
 
+from app.foundation.clock import now
 from app.foundation.drawing import Bar, Chart, counted, share
 from app.foundation.i18n import current_lang, day, language_name
 from app.foundation.tables import Column
@@ -153,6 +154,17 @@ def _begun(one: InCourse) -> str:
 
 
 # ------------------------------------------------------------------ what it is narrowed to
+
+
+def about(course: Named | None, form: FiguresForm) -> list[Column]:
+    """What a file is about, in each of its rows, for it leaves its page."""
+    title = called(course) if course else str(_("All courses"))
+    chosen, today = " · ".join(words_of(form)) or str(_("All learners")), now().date()
+    return [
+        (_("Figures of"), lambda _row: title),
+        (_("Only these"), lambda _row: chosen),
+        (_("As of"), lambda _row: today),
+    ]
 
 
 def words_of(form: FiguresForm) -> list[str]:
