@@ -195,3 +195,14 @@ def test_a_rehearsal_that_is_open_is_offered_for_practice_and_never_among_the_op
         link = main.select_one('a[href$="/calls/rehearsal"]')
         assert len(main.find_all("a", href=re.compile("/calls/rehearsal$"))) == 1
         assert link.find_previous("h2").get_text() == "For practice"
+
+
+def test_a_cancelled_rehearsal_claims_no_letters(call, cast, visit):
+    client = visit(cast.bruno)
+    sent = {"reason": "It was for a trial only.", "seen": call.revision}
+
+    answer = client.post(f"/en/reports/calls/{call.key}/cancel", data=sent, follow_redirects=True)
+
+    assert "The call is cancelled." in answer.text
+    assert "have been told why" not in answer.text
+    assert letters() == []
