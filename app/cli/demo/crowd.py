@@ -61,9 +61,12 @@ def _learn(who: Who, lang: str, shelf: list[Shown], pages: "_Pages", dice: Rando
     course = shelf[min(int(dice.expovariate(1.2)), len(shelf) - 1)]
     knows, day = dice.uniform(0.55, 0.95), -dice.randrange(4, LONGEST_AGO)
     lessons = pages.of(course, lang)
+    free = told.hour_of(day, 0)
     for lesson, asked in lessons[: dice.choice((1, 2, 3, len(lessons), len(lessons)))]:
-        with clock.at(told.hour_of(min(day, -1), dice.randrange(8, 20))):
+        hour = max(told.hour_of(min(day, -1), dice.randrange(8, 20)), free)
+        with clock.at(hour):
             who = _take(who, course, lesson, asked, knows, dice)
+        free = hour + timedelta(minutes=len(asked) + 10)  # the next lesson comes after this one
         day += dice.choice((0, 1, 1, 2, 5))
 
 
