@@ -6,6 +6,7 @@ The engine's listeners hear of it as of any other statement, and an error is tol
 from typing import Any
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 
 def run(connection: Connection, text: str, values: Any = (), *, many: bool = False) -> Any:
@@ -25,12 +26,19 @@ def run(connection: Connection, text: str, values: Any = (), *, many: bool = Fal
 
 def ask_alone(engine: Engine, text: str) -> Any:
     """The first value that a statement gives, read by itself, outside every transaction."""
-    connection = engine.raw_connection()
+    errors = engine.dialect.loaded_dbapi.Error
     try:
-        cursor = connection.cursor()
-        cursor.execute(text)
-        row = cursor.fetchone()
-        cursor.close()
-    finally:
-        connection.close()
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(text)
+            row = cursor.fetchone()
+            cursor.close()
+        except errors:
+            connection.invalidate()
+            raise
+        finally:
+            connection.close()
+    except errors as error:
+        raise DBAPIError.instance(text, None, error, errors, dialect=engine.dialect) from error
     return row[0] if row else None
