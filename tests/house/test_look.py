@@ -11,6 +11,8 @@ from flask import flash, render_template
 from app.foundation import assets, nav
 from tests.house import gallery
 
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 APP = Path(__file__).parents[2] / "app"
 TEMPLATES = sorted(APP.rglob("*.html"))
 CSS = APP / "static" / "css"

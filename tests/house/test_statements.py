@@ -46,6 +46,8 @@ from tests.learning.given import ASKED, a_certificate, a_course, a_lesson, a_que
 from tests.reports.decided import a_published_report, a_returned_report, a_submitted_report
 from tests.reports.given import a_complete_report
 
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 MOST = 12
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 TODAY = {  # what stands on the page that each of them opens first
     "emil": ("/work", "Go on with “Lights out on nesting beaches”"),
     "leila": ("/work", "Go on with “Quatre lagunes, un seul carnet : compter ensemble”"),

@@ -1,5 +1,9 @@
 """Filing a section and submitting with the keyboard alone: Tab, Enter, Space, arrows and what one writes."""
 
+import pytest
+
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 TITLE = "Redes fantasma y delfines de río"
 WORDS = "With the nets out of the water the dolphins came back to two of three bends."
 MOST = 200  # presses; more is no way to work

@@ -1,5 +1,9 @@
 """A long list is looked up while a name is typed, or with Enter; it says how many more are called so."""
 
+import pytest
+
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 HAS_FOCUS = "element => element === document.activeElement"
 
 

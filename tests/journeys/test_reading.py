@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.house import ROOT
 
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 LANGS = ("fr", "es", "ar")
 PAGES = {  # each with words that stand on it, as English says them
     "/": ("Next deadlines", "Latest reports", "Read published reports", "Answer a call"),

@@ -1,6 +1,10 @@
 """Whoever lost a phone signs out everywhere, and the phone is out."""
 
+import pytest
+
 from tests.journeys.conftest import enter
+
+pytestmark = pytest.mark.once  # what it asks is the same on every database
 
 
 def test_signing_out_everywhere_closes_the_other_browser_too(visitor, house):

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 FIRST, AGAIN, SCRIPTS = 60_000, 20_000, 30_000  # bytes
 
 

@@ -20,6 +20,8 @@ from tests.foundation.test_paper import ON, told
 from tests.learning.given import a_course
 from tests.page import page_of
 
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 ARABIC = "taking-part-as-civil-society"
 CODE = "#panic(1) ] $x^2$ @ref <label> // \\end"
 BOOKS: dict[str, bytes] = {}  # each is set once for all tests here

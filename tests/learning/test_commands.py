@@ -6,6 +6,8 @@ from sqlalchemy import select
 from app.foundation.db import session
 from app.learning.models import Course
 
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 
 @pytest.fixture
 def run(app, shelf):

