@@ -8,6 +8,8 @@ import pytest
 from tests.journeys import filing
 from tests.journeys.conftest import a_page
 
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 STATE = '[data-question="b1"] [data-state]'
 SIGNED_OUT = "You are signed out. Your text is still on this page."
 

@@ -35,6 +35,8 @@ from tests.learning.conftest import surroundings
 from tests.learning.test_zips import a_zip
 from tests.page import page_of
 
+pytestmark = pytest.mark.once  # what it asks is the same on every database
+
 BRING = "/en/desk/course-files"
 LIST = "/en/desk/courses"
 
