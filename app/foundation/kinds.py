@@ -7,6 +7,7 @@ import subprocess
 import sys
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,6 +41,11 @@ RUNS = {
     *("php", "html", "htm", "xhtml", "svg", "lnk", "iso", "swf", "apk", "app", "dmg"),
 }
 MACROS = {"docm", "dotm", "xlsm", "xltm", "xlsb", "pptm"}
+# All that reading a ZIP may raise which is none, is cut short, locked, or packed in a way we do not know.
+BROKEN_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError),
+    *(EOFError, ValueError, OSError),
+)
 OTHERS = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -95,7 +101,7 @@ def _package(main: str, content: bytes) -> Callable[[bytes], None]:
             with zipfile.ZipFile(io.BytesIO(data)) as package:
                 _weigh(package, len(data))
                 _search(package, main, content)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+        except BROKEN_ZIP:
             raise Invalid("file_broken") from None
 
     return look

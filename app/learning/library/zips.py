@@ -4,11 +4,11 @@ import io
 import stat
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from app.foundation.errors import Invalid
+from app.foundation.kinds import BROKEN_ZIP
 
 MOST_FILES = 500
 MOST_BYTES = 10_000_000  # of everything, unpacked
@@ -39,9 +39,7 @@ def read(data: bytes) -> Unpacked:
             files = _unpacked(packed, wanted)
     except UnicodeDecodeError:
         raise Invalid("zip_not_utf8") from None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
-        raise Invalid("zip_broken") from None
-    except zlib.error:
+    except BROKEN_ZIP:
         raise Invalid("zip_broken") from None
     return _without_folder(files)
 
